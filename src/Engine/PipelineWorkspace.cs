@@ -21,7 +21,7 @@ public sealed class PipelineWorkspace : IDisposable
         Catalog = options.Catalog;
         Graph = StageGraph.Of(definition);
         Store = ContentStore.Open(options.Cache ?? Path.Combine(definition.Workspace, "cache"), time);
-        Id = Roots.IdOf(definition.Workspace);
+        Roots = Roots.Of(Store, definition.Workspace);
         Journal = new(Path.Combine(Store.Folder, "journal", "v1"));
         History = new(Journal, ArtifactsFolder, Id, definition.Name);
         Results = new(Store);
@@ -36,8 +36,10 @@ public sealed class PipelineWorkspace : IDisposable
     public IStageCatalog Catalog { get; }
     public StageGraph Graph { get; }
     public ContentStore Store { get; }
+    /// <summary>What the store keeps for this workspace.</summary>
+    public Roots Roots { get; }
     /// <summary>What this workspace is called in a store that several share.</summary>
-    public string Id { get; }
+    public string Id => Roots.Id;
     public StageJournal Journal { get; }
     public StageHistory History { get; }
     public StoredResults Results { get; }
@@ -45,7 +47,7 @@ public sealed class PipelineWorkspace : IDisposable
     public EntryBuilder Entries { get; }
     public StageResolver Resolver { get; }
     public Planner Planner { get; }
-    public ArtifactFolder Artifacts { get; }
+    public Materializer Artifacts { get; }
     public string ArtifactsFolder => Path.Combine(Definition.Workspace, "artifacts");
     public string RunsFolder => Path.Combine(ArtifactsFolder, "runs");
     public string LockPath => Path.ChangeExtension(Definition.File, ".lock");

@@ -34,7 +34,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     {
         observer.Begin(plan.Stages.Count);
         foreach (var stage in plan.Stages.Where(stage => stage.State == PlanState.Cached))
-            Cached(stage);
+            await CachedAsync(stage);
 
         while (true)
         {
@@ -43,7 +43,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             if (_stopping)
                 Abandon();
             else
-                Decide();
+                await DecideAsync();
             Start(cancellation);
             if (_running == 0)
                 break;
@@ -51,7 +51,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             _running--;
             settings.Resources.Return(reported.Definition.Resources);
             if (failure is null)
-                Report(reported, result!);
+                await ReportAsync(reported, result!);
             else
                 Fail(reported, Explain(reported, failure), TimeSpan.Zero, storeFailed: true);
         }
@@ -60,7 +60,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     }
 
     /// <summary>Looks at each stage that may start, with its inputs as they are known now.</summary>
-    private void Decide()
+    private async Task DecideAsync()
     {
         while (!_stopping && _queue.TryTake(out var name))
         {
@@ -69,7 +69,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             var resolved = services.Resolver.Resolve(
                 _remakes.Contains(name) ? stage with { Frozen = false } : stage, Content, settings.Forced.Contains(name) && !_remakes.Contains(name));
             if (resolved is { State: PlanState.Cached, Result.IsComplete: true })
-                Cached(resolved);
+                await CachedAsync(resolved);
             else if (resolved.Entries is null)
                 Fail(resolved, $"{name}: {resolved.Reasons[0]}", TimeSpan.Zero, storeFailed: false);
             else
@@ -120,17 +120,17 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             CancellationToken.None);
     }
 
-    private void Report(PlannedStage stage, AttemptResult result)
+    private async Task ReportAsync(PlannedStage stage, AttemptResult result)
     {
         switch (result)
         {
             case AttemptResult.Executed executed:
                 foreach (var path in executed.Changed)
                     observer.Warn($"{stage.Name}: {path} changed while the stage ran; its result is not kept for later runs");
-                Done(stage, executed.Result, StageStatus.Executed, executed.Duration, executed);
+                await DoneAsync(stage, executed.Result, StageStatus.Executed, executed.Duration, executed);
                 break;
             case AttemptResult.Adopted adopted:
-                Done(stage, adopted.Result, StageStatus.Cached, TimeSpan.Zero, null);
+                await DoneAsync(stage, adopted.Result, StageStatus.Cached, TimeSpan.Zero, null);
                 break;
             case AttemptResult.NeedsRemake remake:
                 SendBack(stage, remake.Stages);
@@ -167,14 +167,14 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         _queue.Requeue(stage.Name, makers);
     }
 
-    private void Cached(PlannedStage stage)
+    private Task CachedAsync(PlannedStage stage)
     {
         if (stage.Definition.Frozen)
             observer.Warn($"{stage.Name} is {stage.Reasons[0]}");
-        Done(stage, stage.Result!, StageStatus.Cached, TimeSpan.Zero, null);
+        return DoneAsync(stage, stage.Result!, StageStatus.Cached, TimeSpan.Zero, null);
     }
 
-    private void Done(PlannedStage stage, StoredResult result, StageStatus status, TimeSpan duration, AttemptResult.Executed? executed)
+    private async Task DoneAsync(PlannedStage stage, StoredResult result, StageStatus status, TimeSpan duration, AttemptResult.Executed? executed)
     {
         _results[stage.Name] = result;
         var outcome = new StageOutcome
@@ -189,7 +189,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         };
         try
         {
-            services.Ledger.Settle(stage.Definition, outcome, result, published: executed is not { Changed.Count: > 0 });
+            await services.Ledger.SettleAsync(stage.Definition, outcome, result, published: executed is not { Changed.Count: > 0 });
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

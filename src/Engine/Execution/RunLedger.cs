@@ -21,7 +21,7 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
 
     public string LogCopy(string stage) => notebook.LogPath(stage);
 
-    public void Settle(StageDefinition stage, StageOutcome outcome, StoredResult result, bool published)
+    public async Task SettleAsync(StageDefinition stage, StageOutcome outcome, StoredResult result, bool published)
     {
         if (outcome.Status == StageStatus.Executed)
         {
@@ -35,12 +35,13 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
         // Files that nobody needs now may be gone from the store; what stands under artifacts/ stays as it is.
         if (!result.IsComplete)
             return;
-        var log = Path.Combine(notebook.Folder, "logs", stage.Name + ".txt");
-        if (workspace.Artifacts.Place(result, outcome.Status == StageStatus.Executed && File.Exists(log) ? log : null, observer.Warn)
-            && outcome.Status == StageStatus.Cached)
-        {
+        if (workspace.Artifacts.IsCurrent(stage.Name, result.Digest, result.Manifest, result.Log))
+            return;
+        var missing = await workspace.Artifacts.MaterializeAsync(stage.Name, result.Digest, result.Manifest, result.Log, CancellationToken.None);
+        if (missing.Count > 0)
+            observer.Warn($"{stage.Name}: its artifacts were not updated, because the store has just lost {missing[0]}; run again");
+        else if (outcome.Status == StageStatus.Cached)
             Take(stage.Name, JournalEvent.Adopted, result.Manifest.Fingerprint, result.Digest);
-        }
     }
 
     public void TakeDownFailure(StageOutcome outcome, bool interrupted)

@@ -22,7 +22,7 @@ public interface IRunLedger
     /// <summary>The stage has a result: puts it under <c>artifacts/</c> and takes it down.</summary>
     /// <param name="published">False for a result that must not stand for later runs.</param>
     /// <exception cref="Store.StoreException">A disk is full or read-only.</exception>
-    void Settle(StageDefinition stage, StageOutcome outcome, StoredResult result, bool published);
+    Task SettleAsync(StageDefinition stage, StageOutcome outcome, StoredResult result, bool published);
 
     /// <summary>The stage failed or was interrupted.</summary>
     void TakeDownFailure(StageOutcome outcome, bool interrupted);

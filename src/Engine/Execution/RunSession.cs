@@ -51,6 +51,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     /// <summary>Writes what outlasts the run: the lock file, and what the store has to keep for this workspace.</summary>
     private async Task KeepAsync(RunRecord record, RunLedger ledger, SerializedObserver observer)
     {
+        workspace.Roots.AddRun(record.Id, ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest));
         using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
         if (!workspace.Definition.Overridden)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Journal;
 
@@ -15,7 +16,7 @@ public sealed class StageJournal(string path)
     /// <summary>Lines after which a reader writes a shorter file, and how many it keeps of each stage.</summary>
     private const int CompactAbove = 50_000, KeptOfAStage = 5;
 
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="Store.StoreException">The file cannot be written.</exception>
     public void Append(params IReadOnlyCollection<JournalEntry> entries)
     {
         if (entries.Count == 0)
@@ -26,8 +27,10 @@ public sealed class StageJournal(string path)
         text.Append('\n');
         foreach (var entry in entries)
             text.Append(Line(entry)).Append('\n');
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        file.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        PosixFile.TryCreateNew(path)?.Dispose();
+        // The system's own append: FileMode.Append writes where the end was when the file was opened.
+        using var file = PosixFile.OpenAppend(path);
+        PosixFile.Write(file, Encoding.UTF8.GetBytes(text.ToString()), path);
     }
 
     /// <summary>Every readable entry, oldest first.</summary>

@@ -30,8 +30,8 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
             Outputs = outputs,
             Metrics = result.Metrics,
         };
-        var digest = store.PutBlob(CanonicalJson.Serialize(manifest));
-        var stored = new StoredResult(digest, manifest, []);
+        var digest = store.PutBlob(CanonicalJson.SerializeRecord(manifest));
+        var stored = new StoredResult(digest, manifest, [], LogOf(folder));
 
         if (watch.Changed() is { Count: > 0 } changed)
             return new(stored, result.Usage, duration, changed);
@@ -43,7 +43,7 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
                 Entries = work.Entries.Entries,
                 Manifest = digest,
                 Created = time.GetUtcNow(),
-                Log = LogOf(folder),
+                Log = stored.Log,
                 Seconds = duration.TotalSeconds,
             },
             work.Replace || !IsComplete(work.Fingerprint));

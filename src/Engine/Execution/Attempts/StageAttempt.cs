@@ -41,11 +41,12 @@ public sealed class StageAttempt(
 
         var attemptId = processes.NextAttemptId();
         var folder = AttemptFolder.Create(store.WorkFolder(work.Fingerprint), attemptId);
-        var inputs = PrepareInputs(work, folder);
         var began = time.GetTimestamp();
         try
         {
-            var exit = await processes.RunAsync(command.Prepare(work.Stage, folder, inputs, attemptId), onProgress, cancellation);
+            ProcessExit exit;
+            using (var links = new LinkedInputs(store, work, folder))
+                exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
             if (File.Exists(folder.Log))
                 File.Copy(folder.Log, work.LogCopy, overwrite: true);
             if (exit.Cancelled || exit.Code == (int)StageExitCode.Interrupted)
@@ -69,25 +70,4 @@ public sealed class StageAttempt(
             .Where(blob => store.Check(blob.File.Digest, blob.File.Size, inFull: true) != Presence.Present)
             .Select(blob => blob.Maker)
             .Distinct()];
-
-    /// <summary>Inputs made by stages are linked into the attempt's own tree; files of the workspace are read where they are.</summary>
-    private Dictionary<string, string> PrepareInputs(AttemptWork work, AttemptFolder folder)
-    {
-        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in work.Stage.Inputs)
-        {
-            if (input.Path is { } path)
-            {
-                paths.Add(input.Name, path);
-                continue;
-            }
-
-            var target = Path.Combine(folder.Inputs, input.Name);
-            Directory.CreateDirectory(target);
-            LinkTree.Create(store, target, [.. work.Blobs.Where(blob => blob.Input == input.Name).Select(blob => blob.File)]);
-            paths.Add(input.Name, target);
-        }
-
-        return paths;
-    }
 }

@@ -35,7 +35,8 @@ public sealed record PlannedStage
 /// <summary>A manifest in the store.</summary>
 /// <param name="Digest">Of the manifest.</param>
 /// <param name="Missing">Output files the store does not hold (any more); empty for a complete result.</param>
-public sealed record StoredResult(Digest Digest, Manifest Manifest, IReadOnlyList<FileEntry> Missing)
+/// <param name="Log">What the process that made it wrote.</param>
+public sealed record StoredResult(Digest Digest, Manifest Manifest, IReadOnlyList<FileEntry> Missing, Digest? Log = null)
 {
     public bool IsComplete => Missing.Count == 0;
 

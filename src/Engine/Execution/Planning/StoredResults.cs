@@ -10,7 +10,7 @@ public sealed class StoredResults(ContentStore store)
     /// <summary>The result an action names, or null where its manifest is gone, damaged or another's.</summary>
     public StoredResult? Of(ActionRecord action) =>
         Load(action.Manifest) is { } manifest && manifest.Fingerprint == action.Fingerprint
-            ? Describe(action.Manifest, manifest)
+            ? Describe(action.Manifest, manifest) with { Log = action.Log }
             : null;
 
     /// <summary>A manifest, with what the store lacks of it.</summary>
