@@ -79,7 +79,7 @@ public sealed partial class ContentStore
         }
     }
 
-    private static byte[]? TryReadAll(string path)
+    internal static byte[]? TryReadAll(string path)
     {
         using var file = PosixFile.TryOpenRead(path);
         if (file is null)

@@ -65,7 +65,7 @@ public sealed partial class ContentStore : IDisposable
         {
             PosixPath.MakeFolders(QuarantineFolder);
             if (!PosixPath.TryRename(path, target))
-                throw new StoreException($"{path} is on another file system than {QuarantineFolder}.", path);
+                FileCopy.Move(path, target);
             Report($"{what}: {path} was moved to {target}");
             return true;
         }

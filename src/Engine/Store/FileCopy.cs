@@ -34,4 +34,28 @@ internal static class FileCopy
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Moves a file or symbolic link to another file system.</summary>
+    /// <exception cref="StoreException">It is neither.</exception>
+    public static void Move(string source, string target)
+    {
+        switch (PosixPath.Status(source)?.Kind)
+        {
+            case FileKind.Regular:
+                var temporary = AtomicFile.MakeTemporary(target, (file, name) =>
+                {
+                    Into(source, file, name);
+                    PosixFile.Sync(file, name);
+                });
+                AtomicFile.RenameOrDelete(temporary, target);
+                break;
+            case FileKind.Link:
+                File.CreateSymbolicLink(target, new FileInfo(source).LinkTarget!);
+                break;
+            default:
+                throw new StoreException($"Cannot move {source} to the file system of {target}.", source);
+        }
+
+        PosixPath.Delete(source);
+    }
 }
