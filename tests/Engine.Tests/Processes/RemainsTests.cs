@@ -63,6 +63,23 @@ public sealed class RemainsTests : IDisposable
     }
 
     [Test]
+    public async Task Process_whose_first_thread_alone_has_ended_is_found()
+    {
+        Assume.That(File.Exists("/usr/bin/python3"), "needs python3 for a program whose first thread ends alone");
+        stage.Folder.Write("half.py", """
+            import ctypes, os, platform, threading, time
+            threading.Thread(target=lambda: time.sleep(1000)).start()
+            os.setpgid(0, 0)
+            open("pid", "w").write(f"{os.getpid()}\n")
+            ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
+            """);
+
+        await stage.Run("env -i /usr/bin/python3 half.py & while ! [ -s pid ]; do sleep 0.01; done; while ! grep -q 'State:.Z' /proc/$(cat pid)/status; do sleep 0.01; done");
+
+        Assert.That(Stage.IsAlive(stage.Pid("pid")), Is.False);
+    }
+
+    [Test]
     public async Task Another_running_stage_keeps_its_orphans()
     {
         using var cancel = new CancellationTokenSource();

@@ -83,9 +83,9 @@ public sealed class StoppingTests : IDisposable
     [Test]
     public async Task Cancelled_bomb_of_forks_ends()
     {
-        stage.Folder.Write("bomb.sh", "trap '' TERM\nwhile :; do (sleep 0.5; sh bomb.sh) & (setsid sleep 1 &) ; sleep 0.05; done\n");
+        stage.Folder.Write("bomb.sh", "trap '' TERM\nwhile :; do (setsid sleep 0.3 &); sleep 0.3 & sleep 0.01; done\n");
 
-        var exit = await Cancelled("echo > ready; sh bomb.sh");
+        var exit = await Cancelled("echo > ready; sh bomb.sh & setsid sh bomb.sh & sh bomb.sh");
 
         Assert.That((exit.Cancelled, exit.Survivors.Count), Is.EqualTo((true, 0)));
         Assert.That(stage.Living(), Is.Empty);

@@ -32,8 +32,8 @@ public sealed class WatchdogTests : IDisposable
     [Test, CancelAfter(60_000)]
     public async Task Host_killed_amid_a_bomb_of_forks_takes_it_along(CancellationToken limit)
     {
-        folder.Write("bomb.sh", "trap '' TERM\nwhile :; do (sleep 0.5; sh bomb.sh) & (setsid sleep 1 &) ; sleep 0.05; done\n");
-        using var probe = await Probe.Start(folder, "echo $$ > ready; sh bomb.sh");
+        folder.Write("bomb.sh", "trap '' TERM\nwhile :; do (setsid sleep 0.3 &); sleep 0.3 & sleep 0.01; done\n");
+        using var probe = await Probe.Start(folder, "echo $$ > ready; sh bomb.sh & setsid sh bomb.sh & sh bomb.sh");
         await Pid("ready", limit);
 
         probe.Kill();
