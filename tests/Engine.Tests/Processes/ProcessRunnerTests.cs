@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Engine.Execution.Processes;
 
 namespace Pipeline.Engine.Tests.Processes;
@@ -102,7 +103,7 @@ public sealed class ProcessRunnerTests : IDisposable
         using var inherited = new FileStream(stage.Folder.Write("open", ""), FileMode.Open);
         _ = LibC.Control((int)inherited.SafeFileHandle.DangerousGetHandle(), command: 2, argument: 0);
 
-        await stage.Run("for f in /proc/$$/fd/*; do echo ${f##*/}; done");
+        await stage.Run("i=0; while [ $i -lt 500 ]; do [ -h /proc/$$/fd/$i ] && echo $i; i=$((i + 1)); done");
 
         Assert.That(stage.Log, Is.EqualTo("0\n1\n2\n"), "the parent's descriptor is not even close-on-exec here");
     }
@@ -110,9 +111,12 @@ public sealed class ProcessRunnerTests : IDisposable
     [Test]
     public async Task Child_has_default_signals_and_none_blocked()
     {
-        await stage.Run(stage.Spec("/bin/grep", "-E", "^Sig(Ign|Blk|Cgt)", "/proc/self/status"));
+        await stage.Run(stage.Spec("/bin/cat", "/proc/self/status"));
 
-        Assert.That(stage.Log, Is.EqualTo("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\nSigCgt:\t0000000000000000\n"));
+        // glibc lets children ignore 32 and 33, which it keeps to itself and sets up again where it uses threads.
+        const ulong reserved = 0b11UL << 31;
+        var masks = stage.Log.Split('\n').Where(line => line.StartsWith("SigBlk", StringComparison.Ordinal) || line.StartsWith("SigIgn", StringComparison.Ordinal) || line.StartsWith("SigCgt", StringComparison.Ordinal)).Select(line => ulong.Parse(line.Split('\t')[1], NumberStyles.HexNumber) & ~reserved);
+        Assert.That(masks, Is.EqualTo(new ulong[] { 0, 0, 0 }));
     }
 
     [Test]

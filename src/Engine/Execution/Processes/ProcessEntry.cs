@@ -3,10 +3,14 @@ using System.Buffers.Text;
 namespace Pipeline.Engine.Execution.Processes;
 
 /// <summary>What /proc/[pid]/stat tells of a process.</summary>
-internal readonly record struct ProcessEntry(int Pid, char State, int Parent, int Group, int Session)
+internal readonly record struct ProcessEntry(int Pid, char State, int Parent, int Group, int Session, int Threads)
 {
+    // Between the session (field 6) and the number of threads (field 20).
+    private const int FieldsBetween = 13;
+
     /// <summary>It has ended; only its entry is left until its parent collects it.</summary>
-    public bool IsZombie => State is 'Z' or 'X';
+    /// <remarks>A first thread that ended before the others looks the same but for the count.</remarks>
+    public bool IsZombie => State is 'Z' or 'X' && Threads <= 1;
 
     /// <summary>Null if there is no such process.</summary>
     public static ProcessEntry? Read(int pid)
@@ -24,9 +28,16 @@ internal readonly record struct ProcessEntry(int Pid, char State, int Parent, in
             return null;
         var state = (char)stat[name + 2];
         var rest = stat[(name + 4)..];
-        return Next(ref rest, out var parent) && Next(ref rest, out var group) && Next(ref rest, out var session)
-            ? new ProcessEntry(pid, state, parent, group, session)
-            : null;
+        if (!Next(ref rest, out var parent) || !Next(ref rest, out var group) || !Next(ref rest, out var session))
+            return null;
+        for (var skipped = 0; skipped < FieldsBetween; skipped++)
+        {
+            var end = rest.IndexOf((byte)' ');
+            if (end < 0)
+                return null;
+            rest = rest[(end + 1)..];
+        }
+        return Next(ref rest, out var threads) ? new ProcessEntry(pid, state, parent, group, session, threads) : null;
     }
 
     private static bool Next(ref ReadOnlySpan<byte> rest, out int number)

@@ -76,7 +76,9 @@ public sealed class ProcessRunner(string invocationId, TimeSpan? grace = null) :
         {
             // Also when the caller's progress callback threw: the exception is its affair, the processes are ours.
             survivors = Remains.Kill(process.Pid, process.Leader, match);
-            watchdog.Remove(process.Pid);
+            // What would not die stays on the watchdog's list.
+            if (survivors.Count == 0)
+                watchdog.Remove(process.Pid);
             known = Children.Collect(process.Pid, process.Leader, out status);
         }
         pump.Drain();

@@ -33,9 +33,8 @@ internal static class Remains
     {
         // The kernel kills a group atomically, forks in flight included; a leader that is not collected keeps the number from strangers.
         _ = LibC.SendSignal(-leader, LibC.Kill);
-        return Waiting.ForEnd([leaderDescriptor], Patience)
-            ? Kill(match, () => Children.OnlyKnown())
-            : [leader];
+        var leaderEnded = Waiting.ForEnd([leaderDescriptor], Patience);
+        return Kill(match, () => leaderEnded && Children.OnlyKnown());
     }
 
     /// <summary>Kills whatever matches, until none is left.</summary>
@@ -71,6 +70,8 @@ internal static class Remains
             if (Signal(process, match, LibC.Kill) is { } descriptor)
                 killed.Add(descriptor);
         }
+        if (killed.Count == 0)
+            Thread.Sleep(1);
         _ = Waiting.ForEnd(killed, TimeSpan.FromMilliseconds(100));
         killed.ForEach(descriptor => descriptor.Dispose());
     }

@@ -11,7 +11,7 @@ internal static class WatchdogScript
     /// </summary>
     /// <remarks>
     /// Names come through <c>xargs</c>, because a large machine has more processes than an argument list holds. Zombies are passed
-    /// over: under an init that collects nothing they stay for ever. What <c>kill</c> may not touch is no reason to go on.
+    /// over, but not one whose first thread alone has ended: under an init that collects nothing they stay for ever. What <c>kill</c> may not touch is no reason to go on.
     /// </remarks>
     public const string Text = """
         trap '' HUP INT QUIT TERM
@@ -31,11 +31,13 @@ internal static class WatchdogScript
             pattern="$pattern${pattern:+|}$s"
         done
         living() {
-            while read -r key state rest; do
-                [ "$key" = State: ] || continue
-                case $state in Z|X) return 1 ;; esac
-                return 0
-            done 2>/dev/null <"/proc/$1/status"
+            ended=
+            while read -r key value rest; do
+                case $key$value in
+                    State:Z|State:X) ended=1 ;;
+                    Threads:*) [ -z "$ended" ] || [ "$value" -gt 1 ]; return ;;
+                esac
+            done <"/proc/$1/status"
             return 1
         }
         members() {
