@@ -25,5 +25,5 @@ internal static class ManifestBytes
     }
 
     /// <summary>Whether the bytes are exactly as the engine writes that manifest.</summary>
-    public static bool IsAsWritten(byte[] bytes, Manifest manifest) => bytes.AsSpan().SequenceEqual(CanonicalJson.Serialize(manifest));
+    public static bool IsAsWritten(byte[] bytes, Manifest manifest) => bytes.AsSpan().SequenceEqual(CanonicalJson.SerializeRecord(manifest));
 }
