@@ -4,6 +4,21 @@ namespace Pipeline.Engine.Definition;
 public static class Nearest
 {
     private const int Longest = 128;
+    private const int Few = 12;
+
+    /// <summary>What to say after "there is no x": <c>; did you mean 'y'?</c>, or where nothing is like it, the few valid names or the nearest of many.</summary>
+    public static string Suggestion(string wrong, IReadOnlyCollection<string> valid)
+    {
+        var nearest = To(wrong, valid);
+        if (nearest is not null && IsLike(wrong, nearest))
+            return $"; did you mean '{nearest}'?";
+        return valid.Count switch
+        {
+            0 => "; there is none",
+            <= Few => $"; known: {string.Join(", ", valid)}",
+            _ => nearest is null ? "" : $"; the nearest is '{nearest}'",
+        };
+    }
 
     /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case costs nothing), the first in ordinal order
     /// among equals, or null where nothing of the wrong name is in any of them.</summary>
@@ -27,6 +42,11 @@ public static class Nearest
 
         return best;
     }
+
+    private static bool IsLike(string wrong, string nearest) =>
+        Distance(wrong, nearest) <= Math.Max(wrong.Length < 4 ? 1 : 2, wrong.Length / 3)
+        || (wrong.Length > 2 && nearest.StartsWith(wrong, StringComparison.OrdinalIgnoreCase))
+        || (nearest.Length > 2 && wrong.StartsWith(nearest, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The restricted Damerau–Levenshtein distance (optimal string alignment), ignoring case.</summary>
     internal static int Distance(string left, string right)

@@ -51,7 +51,8 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            throw violations.With(reader.At(exception.Start), SyntaxMessage.For(exception, text));
+            var (mark, message) = SyntaxMessage.For(exception, text);
+            throw violations.With(reader.At(mark), message);
         }
     }
 
