@@ -20,7 +20,7 @@ public static class Nearest
         };
     }
 
-    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case costs nothing), the first in ordinal order
+    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case costs nothing; a name cut short counts as one edit), the first in ordinal order
     /// among equals, or null where nothing of the wrong name is in any of them.</summary>
     public static string? To(string wrong, IEnumerable<string> valid)
     {
@@ -31,9 +31,9 @@ public static class Nearest
         var fewest = int.MaxValue;
         foreach (var candidate in valid)
         {
-            if (candidate.Length > Longest || Math.Abs(candidate.Length - wrong.Length) > fewest)
+            if (candidate.Length > Longest || (Math.Abs(candidate.Length - wrong.Length) > fewest && !IsBeginning(wrong, candidate)))
                 continue;
-            var edits = Distance(wrong, candidate);
+            var edits = IsBeginning(wrong, candidate) ? Math.Min(1, candidate.Length - wrong.Length) : Distance(wrong, candidate);
             if (edits >= Math.Max(wrong.Length, candidate.Length))
                 continue;
             if (edits < fewest || (edits == fewest && string.CompareOrdinal(candidate, best) < 0))
@@ -45,8 +45,9 @@ public static class Nearest
 
     private static bool IsLike(string wrong, string nearest) =>
         Distance(wrong, nearest) <= Math.Max(wrong.Length < 4 ? 1 : 2, wrong.Length / 3)
-        || (wrong.Length > 2 && nearest.StartsWith(wrong, StringComparison.OrdinalIgnoreCase))
-        || (nearest.Length > 2 && wrong.StartsWith(nearest, StringComparison.OrdinalIgnoreCase));
+        || IsBeginning(wrong, nearest) || IsBeginning(nearest, wrong);
+
+    private static bool IsBeginning(string part, string whole) => part.Length > 2 && whole.StartsWith(part, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The restricted Damerau–Levenshtein distance (optimal string alignment), ignoring case.</summary>
     internal static int Distance(string left, string right)

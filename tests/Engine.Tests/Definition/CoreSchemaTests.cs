@@ -44,8 +44,8 @@ public sealed class CoreSchemaTests
     [TestCase("!!float 3", "3")]
     [TestCase("!!null ''", "null")]
     [TestCase("!!seq [1]", "[1]")]
-    [TestCase("|\n  a\n  b\n", "\"a\\nb\\n\"")]
-    [TestCase(">-\n  a\n  b\n", "\"a b\"")]
+    [TestCase("|\n    a\n    b\n", "\"a\\nb\\n\"")]
+    [TestCase(">-\n    a\n    b\n", "\"a b\"")]
     public void Scalar_has_the_core_schemas_meaning(string written, string? json)
     {
         var yaml = $"version: 1\nstages:\n S:\n  run: x\n  params:\n   a: {written}\n";
