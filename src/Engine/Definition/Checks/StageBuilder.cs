@@ -124,6 +124,8 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
 
     private IReadOnlyList<string> Env(YamlNode? node)
     {
+        if (node is null)
+            return [];
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (name, at) in reader.Texts(node, "env"))
         {
