@@ -8,6 +8,11 @@ root_files=(.editorconfig .npmrc BannedSymbols.txt Directory.Build.props Directo
     NuGet.config nuget.config build.sh global.json package-lock.json package.json)
 source_folders=(build src stages)
 
+# A closed standard stream would be replaced by the first file that somebody opens.
+{ : <&0; } 2>/dev/null || exec 0</dev/null
+{ : >&1; } 2>/dev/null || exec 1>/dev/null
+{ : >&2; } 2>/dev/null || exec 2>/dev/null
+
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
 
@@ -24,7 +29,7 @@ locate() {
 }
 
 # The list of what is watched, which the stamp holds: a source that is deleted or added leaves a different list, or a changed folder.
-watch() {
+list_watched() {
     local name
     watched=()
     for name in "${root_files[@]}" "${source_folders[@]}"; do
@@ -39,7 +44,7 @@ fresh() {
     local recorded='' changed
     [[ -f $stamp && -f $out/run/host/current ]] || return 1
     IFS= read -r -d '' recorded <"$stamp" || true
-    watch
+    list_watched
     [[ $recorded == "$watch_list" ]] || return 1
     # In the folder of SDKs only its entries count; below them lie thousands of files that an installer never changes in place.
     changed=$(find "${watched[@]}" -cnewer "$stamp" -print -quit -o -path "$sdks/*" -prune) && [[ -z $changed ]] && find_host

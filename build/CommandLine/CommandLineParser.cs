@@ -26,11 +26,17 @@ internal static class CommandLineParser
         {
             if (Options.Everywhere.Contains(option) || accepted.Contains(option))
                 continue;
-            var takers = VerbTable.Verbs.Where(other => other.Options.Contains(option)).Select(other => other.Name);
-            if (Options.OfRuns.Contains(option))
-                takers = takers.Prepend("stages");
-            throw new UsageException($"{option.Name} does not go with {(verb is null ? $"the stages of target {options.Target}" : $"--target={verb.Name}")}; it goes with {string.Join(", ", takers)}.");
+            var place = verb is null ? $"the stages of target {options.Target}" : $"--target={verb.Name}";
+            throw new UsageException($"{option.Name} does not go with {place}{Takers(option)}.");
         }
+    }
+
+    private static string Takers(Option option)
+    {
+        var takers = VerbTable.Verbs.Where(verb => verb.Options.Contains(option)).Select(verb => $"--target={verb.Name}").ToList();
+        if (Options.OfRuns.Contains(option))
+            takers.Insert(0, "a run of stages");
+        return takers.Count == 0 ? "" : $"; it goes with {string.Join(", ", takers)}";
     }
 
     private static HostOptions Apply(HostOptions options, Option option, string? value) => option.Name switch

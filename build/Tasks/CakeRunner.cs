@@ -14,7 +14,7 @@ internal static class CakeRunner
     /// <exception cref="Exception">What <see cref="IPipelineRun.Completion"/> throws.</exception>
     public static async Task<IReadOnlyList<StageOutcome>> RunAsync(IPipelineRun run, HostOptions options, Terminal terminal)
     {
-        var log = new CakeBuildLog(new CakeConsole(terminal.Error), CakeVerbosity(options.Verbosity));
+        var log = new CakeBuildLog(new ErrorConsole(terminal.Error), CakeVerbosity(options.Verbosity));
         var data = new CakeDataService();
         var engine = new CakeEngine(data, log);
         TaskGraph.Register(engine, run, options.Target);

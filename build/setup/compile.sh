@@ -44,7 +44,7 @@ need_dotnet() {
 
 # The stamp is taken before anything is read. Kernels count file times in steps of up to 10 ms:
 # what is changed in the very step of the stamp would not be newer, so it must be changed before the compiler reads it.
-watch
+list_watched
 printf '%s' "$watch_list" >"$new_stamp"
 sleep 0.02
 

@@ -3,7 +3,7 @@ using Cake.Core;
 namespace Pipeline.Host.Tasks;
 
 /// <summary>Cake's console on our standard error: standard output is for results alone.</summary>
-internal sealed class CakeConsole(TextWriter error) : IConsole
+internal sealed class ErrorConsole(TextWriter error) : IConsole
 {
     /// <summary>Kept because Cake sets and reads it; Cake's own lines stay uncoloured, since the report table and our lines carry the colour.</summary>
     public ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;
