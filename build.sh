@@ -8,10 +8,11 @@ root_files=(.editorconfig .npmrc BannedSymbols.txt Directory.Build.props Directo
     NuGet.config nuget.config build.sh global.json package-lock.json package.json)
 source_folders=(build src stages)
 
-# A closed standard stream would be replaced by the first file that somebody opens.
-{ : <&0; } 2>/dev/null || exec 0</dev/null
-{ : >&1; } 2>/dev/null || exec 1>/dev/null
-{ : >&2; } 2>/dev/null || exec 2>/dev/null
+# A closed standard stream would be replaced by the first file that somebody opens; bash itself opens this script there.
+is_open() { [[ -e /dev/fd/$1 && ! /dev/fd/$1 -ef ${BASH_SOURCE[0]} ]]; }
+is_open 0 || exec 0</dev/null
+is_open 1 || exec 1>/dev/null
+is_open 2 || exec 2>/dev/null
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }

@@ -18,7 +18,7 @@ internal sealed class ScriptRepository : IDisposable
                     mkdir -p "$PIPELINE_ROOT/.out/run/host/$digest"
                     touch "$PIPELINE_ROOT/.out/run/host/$digest/Pipeline.Host.dll"
                     echo "{\"digest\":\"sha256:$digest\"}" >"$PIPELINE_ROOT/.out/run/host/current" ;;
-                *) echo "host in $PWD of $PIPELINE_ROOT with: ${*:2}"; ls /proc/self/fd | tr '\n' ' ' >"$CALLS.fds" ;;
+                *) echo "host in $PWD of $PIPELINE_ROOT with: ${*:2}"; ls -l /proc/self/fd >"$CALLS.fds" ;;
             esac ;;
         esac
         """;
@@ -55,7 +55,7 @@ internal sealed class ScriptRepository : IDisposable
 
     public int Compilations => Calls.Count(call => call == "compile");
 
-    /// <summary>The descriptors that the host was started with.</summary>
+    /// <summary>What the descriptors point to that the host was started with.</summary>
     public string HostDescriptors => File.ReadAllText(_folder["calls.fds"]);
 
     /// <summary>The absolute path of a file of the repository.</summary>
