@@ -25,7 +25,16 @@ internal static class StageTarget
         }
 
         if (options.Verbosity >= Verbosity.Normal)
-            CakeRunner.PrintReport(outcomes, environment.Terminal);
+            Tell(outcomes, environment.Terminal);
         return outcomes.Any(outcome => outcome.Status is StageStatus.Failed) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>Cake's table, or a line where nothing ran: drawing 500 rows takes 0.2 s, as long as all else of such a run.</summary>
+    private static void Tell(IReadOnlyList<StageOutcome> outcomes, Terminal terminal)
+    {
+        if (outcomes.All(outcome => outcome.Status is StageStatus.Cached))
+            terminal.Error.WriteLine($"Up to date: {outcomes.Count} {(outcomes.Count == 1 ? "stage" : "stages")}.");
+        else
+            CakeRunner.PrintReport(outcomes, terminal);
     }
 }
