@@ -1,0 +1,37 @@
+namespace Pipeline.Data.Tables;
+
+/// <summary>Parquet in and out.</summary>
+public static class Parquet
+{
+    private const int RowGroupSize = 122_880;
+
+    /// <summary>
+    /// What stands in SQL for the rows of a Parquet file: <c>SELECT … FROM {Parquet.Source(path)}</c>. The path is a name, never a pattern,
+    /// and names of folders (<c>year=2024/</c>) never become columns.
+    /// </summary>
+    /// <param name="path">A file.</param>
+    public static string Source(string path) => $"read_parquet({PathPattern.Of(path)}, hive_partitioning = false)";
+
+    /// <summary>
+    /// Writes the rows of <paramref name="query"/> to a Parquet file (zstd) that appears whole or not at all. The query runs on one thread,
+    /// so the same rows in the same order give the same bytes; give it a total ORDER BY where its input has no order of its own.
+    /// </summary>
+    /// <returns>Rows written.</returns>
+    /// <exception cref="DuckDbException">The query is wrong, or failed.</exception>
+    public static long WriteParquet(
+        this DuckDbConnection connection, string query, string path, IReadOnlyList<object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        using var file = new PendingFile(path);
+        using var oneThread = new OneThread(connection);
+        // The line break ends a comment at the end of the query.
+        var rows = connection.Execute(
+            $"COPY ({query}\n) TO {Sql.Literal(file.TemporaryPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupSize})", parameters, cancellationToken);
+        file.Commit();
+        return rows;
+    }
+
+    /// <summary>How many rows a Parquet file says it has.</summary>
+    /// <exception cref="DuckDbException">It is not a Parquet file, or is damaged.</exception>
+    public static long CountRows(DuckDbConnection connection, string path) =>
+        connection.Scalar($"SELECT count(*) FROM {Source(path)}", row => row.GetInt64(0));
+}
