@@ -8,19 +8,25 @@ namespace Pipeline.Curate.Cleaning;
 internal sealed class BatchCleaner(RowCleaner cleaner, Composer composer, ParallelOptions parallel)
 {
     /// <summary>Adds each of <paramref name="records"/> to the valid or to the refused rows.</summary>
-    public void Clean(RowParser parser, int file, IReadOnlyList<RawRecord> records, CollectedRows collected)
+    /// <param name="parser">For the shape of the file.</param>
+    /// <param name="file">Index of the file.</param>
+    /// <param name="firstRow">Number of the first record in its file, from 1.</param>
+    /// <param name="records">What was read.</param>
+    /// <param name="collected">Where to add them.</param>
+    public void Clean(RowParser parser, int file, long firstRow, IReadOnlyList<RawRecord> records, CollectedRows collected)
     {
+        Position At(int i) => new(file, records[i].Line, firstRow + i);
         var parsed = new ParsedRow[records.Count];
         Parallel.For(0, parsed.Length, parallel, i => parsed[i] = CleanTexts(parser.Parse(records[i])));
         Compose(parsed);
         var finished = new (CleanRow? Row, Rejection? Rejection)[parsed.Length];
-        Parallel.For(0, parsed.Length, parallel, i => finished[i] = cleaner.Finish(parsed[i], new(file, records[i].Line)));
+        Parallel.For(0, parsed.Length, parallel, i => finished[i] = cleaner.Finish(parsed[i], At(i)));
         for (var i = 0; i < finished.Length; i++)
         {
             if (finished[i].Row is { } row)
                 collected.Rows.Add(row);
             else
-                collected.Rejected.Add(new(new(file, records[i].Line), finished[i].Rejection!, RecordBuffer.Excerpt(records[i].Bytes)));
+                collected.Rejected.Add(new(At(i), finished[i].Rejection!, RecordBuffer.Excerpt(records[i].Bytes)));
         }
     }
 

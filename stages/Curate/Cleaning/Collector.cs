@@ -31,7 +31,7 @@ internal sealed class Collector(BatchCleaner cleaner, CurateOptions options, Act
         var rows = 0L;
         for (; batch.Count > 0; batch = Take(source, _ => true))
         {
-            cleaner.Clean(parser, index, batch, Collected);
+            cleaner.Clean(parser, index, rows + 1, batch, Collected);
             rows += batch.Count;
             progress(Collected.Rows.Count + Collected.Rejected.Count);
         }

@@ -12,7 +12,7 @@ internal sealed record CleanRow(UInt128 Id, UInt128 AnswerKey, byte[] Packed, st
     /// <summary>The id as the output says it: 32 hexadecimal digits.</summary>
     public string IdText => Id.ToString("x32");
 
-    /// <summary>By id; equal rows by file, then one with a category first (so that a file's line order does not show), then line.</summary>
+    /// <summary>By id; equal rows by file, then one with a category first (so that a file's line order does not show), then place.</summary>
     public static int CompareCanonically(CleanRow left, CleanRow right)
     {
         var order = left.Id.CompareTo(right.Id);
@@ -22,6 +22,6 @@ internal sealed record CleanRow(UInt128 Id, UInt128 AnswerKey, byte[] Packed, st
             order = (left.Category is null).CompareTo(right.Category is null);
         if (order == 0)
             order = string.CompareOrdinal(left.Category, right.Category);
-        return order == 0 ? left.Position.Line.CompareTo(right.Position.Line) : order;
+        return order == 0 ? left.Position.Row.CompareTo(right.Position.Row) : order;
     }
 }
