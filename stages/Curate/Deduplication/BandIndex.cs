@@ -1,7 +1,7 @@
 namespace Pipeline.Curate.Deduplication;
 
 /// <summary>The kept rows by the bands of their signatures: arrays of indices, no objects, as there are bands × rows entries.</summary>
-internal sealed class BandIndex
+internal sealed class BandIndex : ICandidateIndex
 {
     private const int None = -1;
     private readonly int[][] _buckets;
@@ -18,16 +18,20 @@ internal sealed class BandIndex
         _next = new int[banding.Bands][];
         _seenBy = new int[shingles.Count];
         Array.Fill(_seenBy, None);
+        var largest = new int[banding.Bands];
         Parallel.For(0, banding.Bands, parallel, band =>
         {
-            (_buckets[band], var count) = Group(keys[band]);
+            (_buckets[band], var count, largest[band]) = Group(keys[band]);
             _heads[band] = new int[count];
             _next[band] = new int[shingles.Count];
             Array.Fill(_heads[band], None);
         });
+        LargestBucket = largest.Max();
     }
 
-    /// <summary>Fills <paramref name="candidates"/> with the kept rows that share a band with <paramref name="row"/>, each once.</summary>
+    /// <summary>Rows of the fullest bucket, kept or not.</summary>
+    public int LargestBucket { get; private set; }
+
     public void Candidates(int row, List<int> candidates)
     {
         candidates.Clear();
@@ -46,7 +50,6 @@ internal sealed class BandIndex
         }
     }
 
-    /// <summary>Makes <paramref name="row"/> a candidate for later rows.</summary>
     public void Keep(int row)
     {
         for (var band = 0; band < _buckets.Length; band++)
@@ -81,18 +84,19 @@ internal sealed class BandIndex
     }
 
     /// <summary>A dense number for each key that occurs twice or more; rows alone with their key have none and cost nothing later.</summary>
-    private static (int[] Buckets, int Count) Group(ulong[] keys)
+    private static (int[] Buckets, int Count, int Largest) Group(ulong[] keys)
     {
         var rows = Enumerable.Range(0, keys.Length).ToArray();
         var sorted = (ulong[])keys.Clone();
         Array.Sort(sorted, rows);
         var buckets = new int[keys.Length];
         Array.Fill(buckets, None);
-        var count = 0;
+        var (count, largest) = (0, 0);
         for (int start = 0, end; start < sorted.Length; start = end)
         {
             for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];)
                 end++;
+            largest = Math.Max(largest, end - start);
             if (end - start < 2)
                 continue;
             for (var i = start; i < end; i++)
@@ -100,6 +104,6 @@ internal sealed class BandIndex
             count++;
         }
 
-        return (buckets, count);
+        return (buckets, count, largest);
     }
 }

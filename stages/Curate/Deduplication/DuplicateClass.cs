@@ -24,8 +24,8 @@ internal static class DuplicateClass
         return found;
     }
 
-    /// <summary>By comparing each row with the kept ones that share a band of its signature: for classes too large for all pairs.</summary>
-    public static Duplicate[] ByBands(IReadOnlyList<ulong[]> shingles, double threshold, BandIndex index)
+    /// <summary>By comparing each row with the kept ones that an index names: for classes too large for all pairs.</summary>
+    public static Duplicate[] ByIndex(IReadOnlyList<ulong[]> shingles, double threshold, ICandidateIndex index)
     {
         var found = new Duplicate[shingles.Count];
         var candidates = new List<int>();

@@ -26,13 +26,21 @@ public sealed class DuplicateClassTests
         var rows = Rows(seed: 5, count: 3000);
         var index = new BandIndex(rows, new MinHash(128), Banding.ForRecall(Threshold, 128, 0.999), new ParallelOptions());
 
-        var byBands = DuplicateClass.ByBands(rows, Threshold, index);
+        var byBands = DuplicateClass.ByIndex(rows, Threshold, index);
         var exact = DuplicateClass.ByComparison(rows, Threshold);
 
         // One pair in a thousand at the threshold may be missed; in these 3,000 rows none is.
         Assert.That(byBands, Is.EqualTo(exact));
         Assert.That(exact.Count(found => !found.IsKept), Is.GreaterThan(500));
     }
+
+    [Test]
+    public void ByIndex_any_rows_by_prefixes_finds_exactly_what_comparing_all_finds() =>
+        Prop.ForAll(Gen.Choose(1, 200).ToArbitrary(), Gen.Elements(0.5, 0.6, 0.75, 0.8, 0.9, 1.0).ToArbitrary(), (seed, threshold) =>
+        {
+            var rows = Rows(seed, 150);
+            return DuplicateClass.ByIndex(rows, threshold, new PrefixIndex(rows, threshold)).SequenceEqual(DuplicateClass.ByComparison(rows, threshold));
+        }).QuickCheckThrowOnFailure();
 
     /// <summary>Sets of about 40 values, of which half are earlier ones with up to 8 values changed.</summary>
     private static List<ulong[]> Rows(int seed, int count)
