@@ -16,7 +16,7 @@ public sealed class QualityRulesTests
 
     [Test]
     public void Violation_generator_that_got_stuck_is_named_with_its_share() =>
-        Assert.That(Check("Go on.", string.Concat(Enumerable.Repeat("and so it went on ", 80)), new()), Does.StartWith("repeated 10-grams 1.000, more than 0.90"));
+        Assert.That(Check("Go on.", string.Concat(Enumerable.Repeat("and so it went on ", 80)), new()), Does.StartWith("repeated 10-grams 0.988, more than 0.90"));
 
     [Test]
     public void Violation_multiplication_table_is_none() =>
@@ -34,9 +34,9 @@ public sealed class QualityRulesTests
         {
             var web = new QualityOptions { Profile = QualityProfile.Web };
             Assert.That(Check("q", "Too short.", web), Is.EqualTo("2 words, not 50 to 100,000"));
-            Assert.That(Check("q", string.Concat(Enumerable.Repeat("12 345 678 901 ", 20)), web), Does.StartWith("alphabetic words 0.000"));
+            Assert.That(Check("q", string.Concat(Enumerable.Repeat("1234 5678 9012 ", 20)), web), Does.StartWith("alphabetic words 0.000"));
             Assert.That(Check("q", string.Concat(Enumerable.Repeat("The same line of text and words again.\n", 12)), web), Does.StartWith("duplicate lines 0.917"));
-            Assert.That(TextMeasures.Of([new(Role.Assistant, Prose)], Role.Assistant).StopWords, Is.EqualTo(5));
+            Assert.That(TextMeasures.Of([new(Role.Assistant, Prose)], Role.Assistant).StopWords, Is.EqualTo(6));
         });
 
     private static string? Check(string prompt, string answer, QualityOptions options) =>
