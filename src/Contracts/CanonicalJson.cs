@@ -18,14 +18,14 @@ public static class CanonicalJson
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <inheritdoc cref="Serialize(JsonNode?)"/>
-    public static byte[] Serialize<T>(T value) => Serialize(JsonSerializer.SerializeToNode(value, ContractJson.Options));
+    /// <summary>The same for one of the records of this project.</summary>
+    public static byte[] SerializeRecord<T>(T value) => Serialize(JsonSerializer.SerializeToNode(value, ContractJson.Options));
 
     /// <summary>The digest of the canonical bytes of <paramref name="node"/>.</summary>
     public static Digest Digest(JsonNode? node) => Contracts.Digest.Of(Serialize(node));
 
-    /// <inheritdoc cref="Digest(JsonNode?)"/>
-    public static Digest Digest<T>(T value) => Contracts.Digest.Of(Serialize(value));
+    /// <summary>The same for one of the records of this project.</summary>
+    public static Digest DigestRecord<T>(T value) => Contracts.Digest.Of(SerializeRecord(value));
 
     private static void Write(StringBuilder text, JsonNode? node)
     {

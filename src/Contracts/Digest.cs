@@ -57,7 +57,7 @@ public readonly record struct Digest : IComparable<Digest>
 }
 
 /// <summary>A digest in JSON is its text.</summary>
-internal sealed class DigestJsonConverter : JsonConverter<Digest>
+public sealed class DigestJsonConverter : JsonConverter<Digest>
 {
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("not a sha256 digest");

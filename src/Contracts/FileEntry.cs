@@ -8,5 +8,5 @@ public sealed record FileEntry(string Path, long Size, Digest Digest)
 {
     /// <summary>A folder's digest: of the canonical JSON of its files, sorted by path (ordinal).</summary>
     public static Digest FolderDigest(IEnumerable<FileEntry> files) =>
-        CanonicalJson.Digest<FileEntry[]>([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        CanonicalJson.DigestRecord<FileEntry[]>([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
 }

@@ -1,0 +1,48 @@
+using Pipeline.Engine.Definition;
+using Pipeline.Host.CommandLine;
+using Pipeline.Host.Output;
+using Pipeline.Host.Targets;
+
+namespace Pipeline.Host;
+
+/// <summary>From arguments to exit code.</summary>
+internal static class Front
+{
+    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = CommandLineParser.Parse(arguments);
+            var environment = new HostEnvironment(RepositoryRoot.Find(), Environment.CurrentDirectory, terminal, TimeProvider.System);
+            return await RunAsync(options, environment, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("Interrupted. What was finished stays finished.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure)
+        {
+            return Failures.Report(failure, terminal);
+        }
+    }
+
+    private static Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (options.Help || options.Version)
+        {
+            environment.Terminal.Out.Write(options.Help ? HelpText.For(options.Target) : HelpText.Version + "\n");
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        return VerbTable.Find(options.Target) is { } verb
+            ? verb.RunAsync(options, environment, cancellationToken)
+            : throw UnknownTarget(options.Target);
+    }
+
+    private static UsageException UnknownTarget(string target)
+    {
+        var nearest = Nearest.To(target, VerbTable.Verbs.Select(verb => verb.Name));
+        return new UsageException($"There is no target {target}{(nearest is null ? "" : $"; did you mean {nearest}?")} (--help lists them)");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Pipeline.Host.CommandLine;
+
+namespace Pipeline.Host.Targets.Checks;
+
+/// <summary>Every check of Doctor, in the order told.</summary>
+internal static class MachineChecks
+{
+    public static async IAsyncEnumerable<Finding> RunAsync(
+        HostOptions options, HostEnvironment environment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await ToolChecks.DotnetAsync(environment, cancellationToken);
+        yield return ToolChecks.Optional("npm", "build.sh fetches DuckDB's library with it", "apt-get install -y npm");
+        yield return await DuckDbCheck.RunAsync(environment.RepositoryRoot, cancellationToken);
+        foreach (var folder in new[] { Path.Combine(environment.RepositoryRoot, ".out"), environment.CacheFolder(options) })
+            yield return StoreChecks.Space(folder);
+        yield return StoreChecks.Locks(environment.CacheFolder(options));
+        yield return await ToolChecks.GpuAsync(environment.RepositoryRoot, cancellationToken);
+        foreach (var key in new[] { "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY" })
+            yield return ToolChecks.Key(key);
+        yield return DataCheck.PipelineFile(environment.PipelineFile(options));
+        yield return ToolChecks.Optional("bwrap", "code written by models runs in it", "apt-get install -y bubblewrap");
+        yield return ToolChecks.Optional("sbatch", "--executor=slurm submits with it", "apt-get install -y slurm-wlm");
+        yield return ToolChecks.Optional("chromium", "the report is tested in it", "apt-get install -y chromium");
+    }
+}

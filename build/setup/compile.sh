@@ -1,0 +1,65 @@
+# Sourced by build.sh under its lock: sets the machine up, compiles host and stages, installs them, and leaves the stamp.
+
+new_stamp=$(mktemp "$out/.stamp.XXXXXX")
+log=$out/build.log
+trap 'rm -f "$new_stamp"' EXIT
+
+# Runs a step with its output in the log, which is shown only if the step fails.
+step() {
+    local what=$1
+    shift
+    if ! "$@" >"$log" 2>&1 </dev/null 9>&-; then
+        grep -E ': (error|warning) ' "$log" | sed 's/ \[[^][]*\]$//' | sort -u >"$log.errors" || true
+        [[ -s $log.errors ]] || cp "$log" "$log.errors"
+        cat "$log.errors" >&2
+        fail "$what failed. The whole output is in $log."
+    fi
+}
+
+# Debian packages the set-up needs. Takes pairs: a program, the package that has it.
+need_programs() {
+    local missing=() program package
+    while (($# > 0)); do
+        program=$1 package=$2
+        shift 2
+        type -P "$program" >/dev/null || missing+=("$package")
+    done
+    ((${#missing[@]} > 0)) || return 0
+    if ! type -P apt-get >/dev/null; then
+        fail "Missing: ${missing[*]} (Debian's names). Install them with this system's package manager, then call build.sh again."
+    fi
+    if ((EUID != 0)); then
+        fail "Missing: ${missing[*]}. Run this, then build.sh again:" $'\n'"    sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+    fi
+    say "Installing ${missing[*]} …"
+    step "apt-get update" apt-get update
+    step "apt-get install" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
+}
+
+need_dotnet() {
+    [[ -x $dotnet && -d $sdks ]] && return 0
+    fail "The .NET 10 SDK is missing (looked on PATH, in DOTNET_ROOT and ~/.dotnet). Run this, then build.sh again:" \
+        $'\n'"    curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
+}
+
+# The stamp is taken before anything is read. Kernels count file times in steps of up to 10 ms:
+# what is changed in the very step of the stamp would not be newer, so it must be changed before the compiler reads it.
+list_watched
+printf '%s' "$watch_list" >"$new_stamp"
+sleep 0.02
+
+need_dotnet
+need_programs npm npm flock util-linux
+[[ -x $root/build/setup/duckdb.sh ]] && step "Fetching DuckDB's library" "$root/build/setup/duckdb.sh"
+
+say "Compiling …"
+# No build servers: they would stay behind, with the caller's standard streams in hand.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+step "Compiling" "$dotnet" msbuild "$root/build/products.proj" -restore -maxcpucount -nodeReuse:false -verbosity:quiet -nologo \
+    -property:UseSharedCompilation=false
+step "Installing what was compiled" env "PIPELINE_ROOT=$root" "$dotnet" "$out/publish/build/release_linux-x64/Pipeline.Host.dll" --install
+
+mv -f "$new_stamp" "$stamp"
+trap - EXIT
+rm -f "$log.errors"
+find_host || fail "The host was compiled and is not in $out/run/host."

@@ -1,0 +1,76 @@
+using Pipeline.Engine.Execution.Processes;
+
+namespace Pipeline.Engine.Execution.Attempts;
+
+/// <summary>
+/// The folder of one attempt, <c>cache/work/&lt;fingerprint&gt;/&lt;attempt&gt;/</c>. Its name is the attempt's id, which the stage's
+/// processes carry in their environment, so that a later attempt can find what is left of this one.
+/// </summary>
+public sealed class AttemptFolder
+{
+    private AttemptFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>The private link tree of inputs made by other stages.</summary>
+    public string Inputs => System.IO.Path.Combine(Path, "in");
+
+    public string Outputs => System.IO.Path.Combine(Path, "out");
+
+    /// <summary>Scratch and checkpoints; an earlier attempt's are in it from the start.</summary>
+    public string Work => System.IO.Path.Combine(Path, "work");
+
+    /// <summary>Where a command starts: always empty.</summary>
+    public string Start => System.IO.Path.Combine(Path, "cwd");
+
+    public string Request => System.IO.Path.Combine(Path, "request.json");
+
+    public string Log => System.IO.Path.Combine(Path, "log.txt");
+
+    /// <summary>Ends what is left of earlier attempts at the same fingerprint, takes over the checkpoints of the newest, and removes them. The caller holds the fingerprint's lock.</summary>
+    public static AttemptFolder Create(string fingerprintFolder, string attemptId)
+    {
+        var earlier = Directory.Exists(fingerprintFolder)
+            ? new DirectoryInfo(fingerprintFolder).GetDirectories().Where(folder => AttemptId.IsValid(folder.Name)).OrderByDescending(folder => folder.LastWriteTimeUtc).ToList()
+            : [];
+        foreach (var folder in earlier)
+            OrphanKiller.KillAttempt(folder.Name);
+
+        var attempt = new AttemptFolder(System.IO.Path.Combine(fingerprintFolder, attemptId));
+        Directory.CreateDirectory(attempt.Outputs);
+        Directory.CreateDirectory(attempt.Inputs);
+        Directory.CreateDirectory(attempt.Start);
+        TakeOver(earlier, attempt.Work);
+        Directory.CreateDirectory(attempt.Work);
+        foreach (var folder in earlier)
+            WritableTree.Delete(folder.FullName);
+        return attempt;
+    }
+
+    /// <summary>Removes the attempt, and the fingerprint's folder with it.</summary>
+    public void Delete()
+    {
+        WritableTree.Delete(Path);
+        var parent = System.IO.Path.GetDirectoryName(Path)!;
+        if (!Directory.EnumerateFileSystemEntries(parent).Any())
+            Directory.Delete(parent);
+    }
+
+    /// <summary>Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished.</summary>
+    private static void TakeOver(IEnumerable<DirectoryInfo> earlier, string work)
+    {
+        var source = earlier.Select(folder => System.IO.Path.Combine(folder.FullName, "work"))
+            .FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+        if (source is null)
+            return;
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var relative = System.IO.Path.GetRelativePath(source, file);
+            if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal) || new FileInfo(file).LinkTarget is not null)
+                continue;
+            var target = System.IO.Path.Combine(work, relative);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
+using Pipeline.Engine.Execution.Processes;
+
+namespace Pipeline.Engine.Execution.Attempts;
+
+/// <summary>Says in words why a stage's process did not end well.</summary>
+internal static class ExitMessage
+{
+    private const int TailLines = 12;
+
+    /// <returns>Null for a process that did.</returns>
+    public static string? Describe(StageDefinition stage, ProcessExit exit, string log)
+    {
+        var tail = LogTail.Read(log, TailLines);
+        if (exit.TimedOut)
+            return With(tail, $"{stage.Name}: {exit.Describe()} (resources.time)");
+        if (exit.Code is not { } code)
+            return With(tail, $"{stage.Name}: {exit.Describe()}");
+        return (StageExitCode)code switch
+        {
+            StageExitCode.Done => null,
+            // A stage of ours writes one message for the user as its last line; the rest of the log is of no help here.
+            StageExitCode.BadInput or StageExitCode.ServiceRefused when stage.Uses is not null && tail.Count > 0 => $"{stage.Name}: {tail[^1]}",
+            _ => With(tail, $"{stage.Name}: {exit.Describe()}"),
+        };
+    }
+
+    private static string With(IReadOnlyList<string> tail, string message) =>
+        tail.Count == 0 ? message + "; its log is empty" : message + "; the end of its log:\n" + string.Join('\n', tail.Select(line => "    " + line));
+}

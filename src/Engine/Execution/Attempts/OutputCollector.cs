@@ -1,0 +1,41 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine.Execution.Attempts;
+
+/// <summary>Moves what a finished stage left in its output folders into the store.</summary>
+public sealed class OutputCollector(ContentStore store)
+{
+    /// <summary>The files of one output, now blobs.</summary>
+    /// <exception cref="StageFailedException">The folder is gone, or holds what cannot be stored: a link, a pipe, a device.</exception>
+    public ManifestOutput Collect(string name, string folder, long? rows)
+    {
+        if (!Directory.Exists(folder) || new DirectoryInfo(folder).LinkTarget is not null)
+            throw new StageFailedException($"output '{name}': the stage removed its output folder. It must leave its files in it.");
+        var files = Files(name, new DirectoryInfo(folder))
+            .Select(file => (Full: file.FullName, Relative: Path.GetRelativePath(folder, file.FullName)))
+            .OrderBy(file => file.Relative, StringComparer.Ordinal)
+            .Select(file => store.Ingest(file.Full, file.Relative))
+            .ToList();
+        return new(name, FileEntry.FolderDigest(files), files, rows);
+    }
+
+    private static IEnumerable<FileInfo> Files(string output, DirectoryInfo folder)
+    {
+        foreach (var entry in folder.GetFileSystemInfos())
+        {
+            if (entry.LinkTarget is not null)
+                throw new StageFailedException($"output '{output}': {entry.Name} is a symbolic link. Write the file itself; links are not stored.");
+            if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+                throw new StageFailedException($"output '{output}': the file name {entry.Name} is not valid UTF-8. Rename the file.");
+            if (entry is DirectoryInfo inner)
+            {
+                foreach (var file in Files(output, inner))
+                    yield return file;
+                continue;
+            }
+
+            yield return (FileInfo)entry;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
+using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Fingerprinting;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine.Execution.Attempts;
+
+/// <summary>
+/// One execution of a stage, from its lock to its published action:
+/// look again → check every input in full → run the process → take its outputs into the store → publish.
+/// </summary>
+public sealed class StageAttempt(
+    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, TimeProvider time) : IStageRunner
+{
+    /// <param name="work">The stage, and the fingerprint that it is to be run for.</param>
+    /// <param name="onProgress">Receives progress and metrics while it runs.</param>
+    /// <param name="cancellation">Ends the stage; its checkpoints stay.</param>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
+    public async Task<AttemptResult> RunAsync(AttemptWork work, Action<ProgressEvent> onProgress, CancellationToken cancellation)
+    {
+        using var held = await store.LockAsync("stage-" + work.Fingerprint.Hex, LockMode.Exclusive, cancellation);
+        if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && results.Of(action) is { IsComplete: true } finished)
+            return new AttemptResult.Adopted(finished);
+
+        var watch = new InputWatch(store.Hasher, work.Paths, [.. work.Blobs.Select(blob => store.BlobPath(blob.File.Digest))]);
+        if (DamagedInputs(work) is { Count: > 0 } makers)
+            return new AttemptResult.NeedsRemake(makers);
+        try
+        {
+            foreach (var path in work.Paths)
+                files.ReadInFull(path);
+            if (work.Rebuild().Fingerprint != work.Fingerprint)
+                return new AttemptResult.InputsChanged();
+        }
+        catch (InputException)
+        {
+            return new AttemptResult.InputsChanged();
+        }
+
+        var attemptId = processes.NextAttemptId();
+        var folder = AttemptFolder.Create(store.WorkFolder(work.Fingerprint), attemptId);
+        var began = time.GetTimestamp();
+        try
+        {
+            ProcessExit exit;
+            using (var links = new LinkedInputs(store, work, folder))
+                exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
+            if (File.Exists(folder.Log))
+                File.Copy(folder.Log, work.LogCopy, overwrite: true);
+            if (exit.Cancelled || exit.Code == (int)StageExitCode.Interrupted)
+                return new AttemptResult.Interrupted(time.GetElapsedTime(began));
+            if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
+                return new AttemptResult.Failed(error, time.GetElapsedTime(began));
+            var executed = publisher.Publish(work, folder, watch, time.GetElapsedTime(began));
+            folder.Delete();
+            return executed;
+        }
+        catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
+        {
+            return new AttemptResult.Failed($"{work.Stage.Name}: {failure.Message}", time.GetElapsedTime(began));
+        }
+    }
+
+    private List<string> DamagedInputs(AttemptWork work) =>
+        [.. work.Blobs
+            .DistinctBy(blob => blob.File.Digest)
+            .AsParallel()
+            .Where(blob => store.Check(blob.File.Digest, blob.File.Size, inFull: true) != Presence.Present)
+            .Select(blob => blob.Maker)
+            .Distinct()];
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
+using Pipeline.Engine.Execution.Processes;
+
+namespace Pipeline.Engine.Execution.Attempts;
+
+/// <summary>Turns a stage and its folders into the process to start.</summary>
+public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls)
+{
+    /// <summary>Writes the request file and says what to run.</summary>
+    public ProcessSpec Prepare(StageDefinition stage, AttemptFolder folder, IReadOnlyDictionary<string, string> inputs, string attemptId)
+    {
+        var outputs = stage.Outputs.ToDictionary(name => name, name => Path.Combine(folder.Outputs, name), StringComparer.Ordinal);
+        foreach (var output in outputs.Values)
+            Directory.CreateDirectory(output);
+
+        var request = new StageRequest
+        {
+            Stage = stage.Name,
+            Params = stage.Params,
+            Inputs = inputs,
+            Outputs = outputs,
+            Work = folder.Work,
+            Calls = calls,
+            Seed = seed,
+            Resources = stage.Resources,
+        };
+        File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Indented));
+
+        var environment = HostEnvironment.Variables();
+        environment["PIPELINE_REQUEST"] = folder.Request;
+        return new()
+        {
+            Arguments = stage.Uses is { } uses
+                ? [HostEnvironment.DotNet, catalog.Find(uses)!.Assembly, "--request", folder.Request]
+                : ["/bin/sh", "-c", CommandTemplate.Parse(stage.Run!).Expand(inputs, outputs, stage.Params)],
+            WorkingFolder = stage.Uses is null ? folder.Start : folder.Work,
+            Environment = environment,
+            AttemptId = attemptId,
+            Timeout = stage.Resources.Time is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            LogPath = folder.Log,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Pipeline.Contracts;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine.Execution.Planning;
+
+/// <summary>Finished results by fingerprint, or by the digest of their manifest.</summary>
+public sealed class StoredResults(ContentStore store)
+{
+    /// <summary>The result an action names, or null where its manifest is gone, damaged or another's.</summary>
+    public StoredResult? Of(ActionRecord action) =>
+        Load(action.Manifest) is { } manifest && manifest.Fingerprint == action.Fingerprint
+            ? Describe(action.Manifest, manifest) with { Log = action.Log }
+            : null;
+
+    /// <summary>A manifest, with what the store lacks of it.</summary>
+    public StoredResult Describe(Digest digest, Manifest manifest) => new(digest, manifest, Missing(manifest));
+
+    /// <summary>A manifest of the store, or null where it is gone, damaged or of an unknown version.</summary>
+    public Manifest? Load(Digest digest)
+    {
+        if (store.ReadBlob(digest) is not { } bytes)
+            return null;
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options);
+            return manifest?.Schema == Manifest.CurrentSchema ? manifest : null;
+        }
+        catch (JsonException)
+        {
+            // A blob that is no manifest of this version is a miss, by contract.
+            return null;
+        }
+    }
+
+    private List<FileEntry> Missing(Manifest manifest)
+    {
+        var missing = new List<FileEntry>();
+        foreach (var output in manifest.Outputs)
+        {
+            foreach (var file in output.Files)
+            {
+                if (store.Check(file.Digest, file.Size, inFull: false) != Presence.Present)
+                    missing.Add(file);
+            }
+        }
+
+        return missing;
+    }
+}

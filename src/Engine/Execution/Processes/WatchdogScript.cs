@@ -1,0 +1,58 @@
+namespace Pipeline.Engine.Execution.Processes;
+
+/// <summary>
+/// What the watchdog does, in POSIX sh: it starts in a millisecond, and lives on when the runtime of the program it watches is gone.
+/// </summary>
+internal static class WatchdogScript
+{
+    /// <summary>
+    /// Reads <c>+session</c>, <c>-session</c> and <c>bye</c>, one a line. At an end of file without <c>bye</c> it kills, until two looks
+    /// in a row find nothing, the sessions still on its list and whatever carries <c>$1</c> in its environment.
+    /// </summary>
+    /// <remarks>
+    /// Names come through <c>xargs</c>, because a large machine has more processes than an argument list holds. Zombies are passed
+    /// over, but not one whose first thread alone has ended: under an init that collects nothing they stay for ever. What <c>kill</c> may not touch is no reason to go on.
+    /// </remarks>
+    public const string Text = """
+        trap '' HUP INT QUIT TERM
+        sessions=
+        while IFS= read -r line; do
+            case $line in
+                +*) sessions="$sessions ${line#+}" ;;
+                -*) kept=
+                    for s in $sessions; do [ "$s" = "${line#-}" ] || kept="$kept $s"; done
+                    sessions=$kept ;;
+                bye) exit 0 ;;
+            esac
+        done
+        pattern=
+        for s in $sessions; do
+            kill -9 "-$s" 2>/dev/null
+            pattern="$pattern${pattern:+|}$s"
+        done
+        living() {
+            ended=
+            while read -r key value rest; do
+                case $key$value in
+                    State:Z|State:X) ended=1 ;;
+                    Threads:*) [ -z "$ended" ] || [ "$value" -gt 1 ]; return ;;
+                esac
+            done <"/proc/$1/status"
+            return 1
+        }
+        members() {
+            printf '%s\n' /proc/[0-9]*/environ | xargs grep -ls "PIPELINE_ATTEMPT=$1-"
+            [ -z "$pattern" ] || printf '%s\n' /proc/[0-9]*/status | xargs grep -lsE "^NSsid:[[:space:]]+($pattern)([[:space:]]|\$)"
+        }
+        quiet=0
+        while [ "$quiet" -lt 2 ]; do
+            quiet=$((quiet + 1))
+            for file in $(members "$1" 2>/dev/null); do
+                pid=${file#/proc/}
+                pid=${pid%/*}
+                living "$pid" 2>/dev/null && kill -9 "$pid" 2>/dev/null && quiet=0
+            done
+            sleep 0.05
+        done
+        """;
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Contracts;
+using Pipeline.Engine.Execution.Attempts;
+using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Graph;
+using Pipeline.Engine.Journal;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine.Execution;
+
+/// <summary>One run from its first lock to its last record: plan → notebook → stages → lock file → roots.</summary>
+public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
+{
+    /// <exception cref="StoreException">The store or <c>artifacts/</c> cannot be written.</exception>
+    /// <exception cref="NotStoredException">Only the targets were to run, and something they need is not stored.</exception>
+    public async Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
+    {
+        var serialized = new SerializedObserver(observer);
+        using var shared = await workspace.Store.LockAsync(StoreLock.WholeStore, LockMode.Shared, cancellation);
+        workspace.Store.Reported += serialized.Warn;
+        var started = time.GetUtcNow();
+        var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
+
+        workspace.Prefetch(request.Targets);
+        var plan = workspace.Planner.Make(request.Targets, request.Forced);
+        if (request.Exclusive)
+            plan = ExclusivePlan.Of(plan, request.Targets);
+
+        var notebook = RunNotebook.Create(workspace.RunsFolder, workspace.Definition.Name, started);
+        var record = new RunRecord { Id = notebook.Id, Pipeline = workspace.Definition.Name, Command = request.Command, Started = started };
+        notebook.Write(record);
+        WriteConfiguration(notebook);
+
+        using var processes = new ProcessRunner(AttemptId.NewInvocation());
+        var ledger = new RunLedger(workspace, notebook, serialized, time);
+        var run = new PipelineRun(
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes), ledger),
+            plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing), serialized);
+        var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
+
+        var status = interrupted ? RunStatus.Interrupted : stages.Any(stage => stage.Status is StageStatus.Failed or StageStatus.Skipped) ? RunStatus.Failed : RunStatus.Succeeded;
+        record = record with { Ended = time.GetUtcNow(), Outcome = status, Git = await git, Stages = [.. stages.Select(stage => Record(stage))] };
+        notebook.Write(record);
+        notebook.BecomeLatest();
+        await KeepAsync(record, ledger, serialized);
+        return new(notebook.Id, status, stages, storeFailed);
+    }
+
+    /// <summary>Writes what outlasts the run: the lock file, and what the store has to keep for this workspace.</summary>
+    private async Task KeepAsync(RunRecord record, RunLedger ledger, SerializedObserver observer)
+    {
+        workspace.Roots.AddRun(record.Id, ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest));
+        using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
+        if (!workspace.Definition.Overridden)
+        {
+            if (!new LockFile(workspace.LockPath).Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
+                observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
+        }
+    }
+
+    private StageAttempt Attempt(ProcessRunner processes) => new(
+        workspace.Store,
+        workspace.Results,
+        workspace.Files,
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder),
+        processes,
+        new(workspace.Store, workspace.Results, time),
+        time);
+
+    private StageRecord Record(StageOutcome stage) => new(
+        stage.Stage, stage.Status.ToString().ToLowerInvariant(), stage.Fingerprint, stage.Manifest, Math.Round(stage.Duration.TotalSeconds, 3),
+        stage.Metrics, stage.Usage, stage.Error, workspace.Graph.Stage(stage.Stage).Frozen ? true : null);
+
+    private void WriteConfiguration(RunNotebook notebook)
+    {
+        File.WriteAllBytes(notebook.ConfigPath("pipeline.yaml"), workspace.Definition.Source);
+        var parameters = new JsonObject();
+        foreach (var stage in workspace.Definition.Stages)
+            parameters.Add(stage.Name, stage.Params.DeepClone());
+        File.WriteAllBytes(notebook.ConfigPath("parameters.json"), JsonSerializer.SerializeToUtf8Bytes(parameters, ContractJson.Indented));
+        File.WriteAllBytes(notebook.ConfigPath("system_info.json"), JsonSerializer.SerializeToUtf8Bytes(SystemInfo.Read(), ContractJson.Indented));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Pipeline.Contracts;
+using Pipeline.Engine.Execution.Planning;
+
+namespace Pipeline.Engine.Journal;
+
+/// <summary>What the stages of one workspace did before: its materialised manifests first, then the journal.</summary>
+public sealed class StageHistory(StageJournal journal, string artifacts, string workspaceId, string pipeline) : IHistory
+{
+    private Dictionary<string, List<JournalEntry>>? _events;
+
+    /// <summary>The result under <c>artifacts/</c>, or, if that is gone, the last one the journal knows.</summary>
+    public StageSuccess? LastSuccess(string stage) => Materialised(stage) ?? Successes(stage).LastOrDefault();
+
+    /// <summary>The fingerprint and manifest of what stands under <c>artifacts/&lt;Stage&gt;</c>, or null.</summary>
+    public StageSuccess? Materialised(string stage)
+    {
+        var path = Path.Combine(artifacts, stage, "manifest.json");
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            return JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options) is { } manifest
+                ? new(manifest.Fingerprint, Digest.Of(bytes))
+                : null;
+        }
+        catch (Exception damage) when (damage is JsonException or IOException)
+        {
+            // A damaged copy is made anew when it is next materialised; the journal still knows.
+            return null;
+        }
+    }
+
+    /// <summary>Executions of the stage that ended well, oldest first.</summary>
+    public IEnumerable<StageSuccess> Executions(string stage) =>
+        Events(stage).Where(entry => entry is { Event: JournalEvent.Executed, Manifest: not null }).Select(Success);
+
+    /// <summary>Whether the stage's last attempt at this fingerprint failed.</summary>
+    public bool FailedAt(string stage, Digest fingerprint) =>
+        Events(stage).LastOrDefault(entry => entry.Fingerprint == fingerprint) is { Event: JournalEvent.Failed };
+
+    private IEnumerable<StageSuccess> Successes(string stage) =>
+        Events(stage).Where(entry => entry.Manifest is not null).Select(Success);
+
+    private static StageSuccess Success(JournalEntry entry) => new(entry.Fingerprint, entry.Manifest!.Value);
+
+    private List<JournalEntry> Events(string stage)
+    {
+        _events ??= journal.Read()
+            .Where(entry => entry.Workspace == workspaceId && entry.Pipeline == pipeline)
+            .GroupBy(entry => entry.Stage)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        return _events.GetValueOrDefault(stage, []);
+    }
+}

@@ -1,0 +1,39 @@
+using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Fingerprinting;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine.Journal;
+
+/// <summary>Why a stage would run, or did run last.</summary>
+/// <param name="Between"><c>now</c>: between its last success and the present state. <c>runs</c>: between its last two executions.</param>
+public sealed record WhyReport(string Stage, string Between, IReadOnlyList<EntryDifference> Entries)
+{
+    /// <summary>Compares entry by entry; an input whose maker has yet to run is listed with that as its new value.</summary>
+    public static WhyReport Of(PlannedStage stage, StageHistory history, ContentStore store)
+    {
+        var now = history.LastSuccess(stage.Name) is { } last && store.ReadAction(last.Fingerprint) is { } action && stage.Entries is { } entries
+            ? SinceLastSuccess(action, entries, stage)
+            : [];
+        if (now.Count > 0)
+            return new(stage.Name, "now", now);
+
+        var executions = history.Executions(stage.Name)
+            .Select(success => store.ReadAction(success.Fingerprint))
+            .OfType<ActionRecord>()
+            .TakeLast(2)
+            .ToList();
+        return new(stage.Name, "runs", executions.Count == 2 ? EntryDifference.Between([.. executions[0].Entries], [.. executions[1].Entries]) : []);
+    }
+
+    private static List<EntryDifference> SinceLastSuccess(ActionRecord action, EntryList entries, PlannedStage stage)
+    {
+        var pending = entries.UnknownInputs.Select(input => "inputs." + input).ToList();
+        return [.. EntryDifference.Between([.. action.Entries], entries.Entries)
+            .Where(difference => !pending.Exists(input => difference.Entry == input || difference.Entry.StartsWith(input + "/", StringComparison.Ordinal)))
+            .Concat(pending.Select(input => new EntryDifference(
+                input,
+                action.Entries.FirstOrDefault(entry => entry.Name == input).Value,
+                $"not known before {stage.Definition.Inputs.First(one => "inputs." + one.Name == input).From} is made")))
+            .OrderBy(difference => difference.Entry, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,78 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
+using Pipeline.Engine.Execution;
+using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Fingerprinting;
+using Pipeline.Engine.Graph;
+using Pipeline.Engine.Journal;
+using Pipeline.Engine.Store;
+
+namespace Pipeline.Engine;
+
+/// <summary>A pipeline file with its store and its artifacts: where everything the verbs and a run need is put together.</summary>
+public sealed class PipelineWorkspace : IDisposable
+{
+    private readonly TimeProvider _time;
+
+    private PipelineWorkspace(PipelineDefinition definition, WorkspaceOptions options, TimeProvider time)
+    {
+        _time = time;
+        Definition = definition;
+        Catalog = options.Catalog;
+        Graph = StageGraph.Of(definition);
+        Store = ContentStore.Open(options.Cache ?? Path.Combine(definition.Workspace, "cache"), time);
+        Roots = Roots.Of(Store, definition.Workspace);
+        Journal = new(Path.Combine(Store.Folder, "journal", "v1"));
+        History = new(Journal, ArtifactsFolder, Id, definition.Name);
+        Results = new(Store);
+        Files = new(Store.Hasher, definition.Workspace);
+        Entries = new(definition, options.Catalog, Files, Environment.GetEnvironmentVariable);
+        Resolver = new(Entries, Store, Results, History, time);
+        Planner = new(Graph, Resolver);
+        Artifacts = new(Store, ArtifactsFolder);
+    }
+
+    public PipelineDefinition Definition { get; }
+    public IStageCatalog Catalog { get; }
+    public StageGraph Graph { get; }
+    public ContentStore Store { get; }
+    /// <summary>What the store keeps for this workspace.</summary>
+    public Roots Roots { get; }
+    /// <summary>What this workspace is called in a store that several share.</summary>
+    public string Id => Roots.Id;
+    public StageJournal Journal { get; }
+    public StageHistory History { get; }
+    public StoredResults Results { get; }
+    public WorkspaceInputs Files { get; }
+    public EntryBuilder Entries { get; }
+    public StageResolver Resolver { get; }
+    public Planner Planner { get; }
+    public Materializer Artifacts { get; }
+    public string ArtifactsFolder => Path.Combine(Definition.Workspace, "artifacts");
+    public string RunsFolder => Path.Combine(ArtifactsFolder, "runs");
+    public string LockPath => Path.ChangeExtension(Definition.File, ".lock");
+    public string CallsFolder => Path.Combine(Store.Folder, "calls", "v1");
+    public IReadOnlyCollection<string> AllStages => [.. Definition.Stages.Select(stage => stage.Name)];
+
+    /// <exception cref="DefinitionException">The file has mistakes; the message names them all.</exception>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    public static PipelineWorkspace Open(WorkspaceOptions options, TimeProvider time) => new(
+        PipelineLoader.Load(new() { File = options.File, Profile = options.Profile, Sets = options.Sets, Catalog = options.Catalog }), options, time);
+
+    /// <summary>What a run would do.</summary>
+    public Plan Plan(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
+    {
+        Prefetch(targets);
+        return Planner.Make(targets, forced);
+    }
+
+    /// <inheritdoc cref="RunSession.RunAsync"/>
+    public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
+        new RunSession(this, _time).RunAsync(request, observer, cancellation);
+
+    /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
+    public void Prefetch(IReadOnlyCollection<string> targets) =>
+        Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+
+    public void Dispose() => Store.Dispose();
+}

@@ -1,0 +1,91 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Store.Native;
+
+namespace Pipeline.Engine.Store;
+
+public sealed partial class ContentStore
+{
+    private const uint Frozen = 0x124;
+
+    /// <summary>Looks for a blob. What is found damaged is quarantined at once.</summary>
+    /// <param name="size">As its manifest says, where known.</param>
+    /// <param name="inFull">Read and hash it; otherwise one stat is enough while its state is as recorded.</param>
+    public Presence Check(Digest digest, long? size, bool inFull)
+    {
+        var path = BlobPath(digest);
+        if (PosixPath.Status(path) is not { } status)
+            return Presence.Missing;
+        if (status.Kind == FileKind.Regular)
+        {
+            // A size that differs decides nothing by itself: the manifest may lie, and only the bytes tell.
+            var expected = size is null || size == status.State.Size;
+            if (!inFull && expected && Hasher.IsRecorded(status.State, digest))
+                return Presence.Present;
+            switch (TryHash(path))
+            {
+                case null:
+                    return Presence.Missing;
+                case { } found when found == digest:
+                    return Presence.Present;
+            }
+        }
+
+        Quarantine(path, "Damaged blob");
+        return Presence.Damaged;
+    }
+
+    /// <summary>The bytes of a small blob, hashed as they were read. Null when it is missing, or damaged (then it is quarantined).</summary>
+    public byte[]? ReadBlob(Digest digest)
+    {
+        var path = BlobPath(digest);
+        if (PosixPath.Status(path) is not { } status)
+            return null;
+        if (status.Kind == FileKind.Regular && TryReadAll(path) is var bytes)
+        {
+            if (bytes is null)
+                return null;
+            if (Digest.Of(bytes) == digest)
+                return bytes;
+        }
+
+        Quarantine(path, "Damaged blob");
+        return null;
+    }
+
+    /// <summary>Stores <paramref name="bytes"/>; on disk when it returns.</summary>
+    public Digest PutBlob(ReadOnlySpan<byte> bytes)
+    {
+        var digest = Digest.Of(bytes);
+        if (Check(digest, bytes.Length, inFull: false) != Presence.Present)
+            AtomicFile.Write(BlobPath(digest), bytes, readOnly: true);
+        return digest;
+    }
+
+    /// <summary>The digest of what is there; null when it has gone.</summary>
+    private Digest? TryHash(string path)
+    {
+        try
+        {
+            return Hasher.HashEntry(path, inFull: true, follow: false).Digest;
+        }
+        catch (StoreException failure) when (failure.Errno == Errno.NotFound)
+        {
+            return null;
+        }
+        catch (StoreException failure) when (failure.Errno == Errno.InputOutput)
+        {
+            // A sector that cannot be read is damage like any other: no digest equals this one.
+            return default(Digest);
+        }
+    }
+
+    internal static byte[]? TryReadAll(string path)
+    {
+        using var file = PosixFile.TryOpenRead(path);
+        if (file is null)
+            return null;
+        var buffer = new byte[PosixFile.Status(file, path).State.Size];
+        var filled = PosixFile.Fill(file, buffer, path);
+        return filled == buffer.Length ? buffer : buffer[..filled];
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Engine.Store.Locks;
+
+/// <summary>One way of taking locks.</summary>
+internal interface ILockMaker
+{
+    /// <summary>The lock, or null while others hold it. Never waits.</summary>
+    StoreLock? TryLock(string name, LockMode mode);
+}

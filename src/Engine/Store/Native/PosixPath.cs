@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Engine.Store.Native;
+
+/// <summary>What is done to files by their names.</summary>
+internal static class PosixPath
+{
+    private const uint ExchangeNames = 2;
+
+    /// <summary>The status of what is there, or null. A symbolic link is told as such unless <paramref name="follow"/>.</summary>
+    public static FileStatus? Status(string path, bool follow = false)
+    {
+        if (LibC.Statx(LibC.CurrentFolder, path, follow ? 0 : LibC.NoFollow, LibC.BasicStatsAndBirth, out var buffer) == 0)
+            return FileStatus.From(buffer);
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Errno.NotFound or Errno.NotAFolder ? null : throw StoreException.From(errno, "read", path);
+    }
+
+    /// <summary>Renames over whatever file has the new name.</summary>
+    public static void Rename(string from, string to) => Check(LibC.Rename(from, to), "rename to", to);
+
+    /// <summary>As <see cref="Rename"/>; false when the two are on different file systems.</summary>
+    public static bool TryRename(string from, string to)
+    {
+        if (LibC.Rename(from, to) == 0)
+            return true;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno == Errno.OtherDevice ? false : throw StoreException.From(errno, "rename to", to);
+    }
+
+    /// <summary>Swaps two names in one step; false where the file system cannot.</summary>
+    public static bool TryExchange(string one, string other)
+    {
+        if (LibC.RenameAt(LibC.CurrentFolder, one, LibC.CurrentFolder, other, ExchangeNames) == 0)
+            return true;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Errno.Invalid or Errno.NotSupported or Errno.NotImplemented or Errno.NotFound
+            ? false
+            : throw StoreException.From(errno, "rename to", other);
+    }
+
+    /// <summary>Gives a file a second name; the error number, or 0.</summary>
+    public static int Link(string existing, string created) => LibC.Link(existing, created) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Removes a name; false when it was not there.</summary>
+    public static bool Delete(string path)
+    {
+        if (LibC.Unlink(path) == 0)
+            return true;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Errno.NotFound or Errno.NotAFolder ? false : throw StoreException.From(errno, "delete", path);
+    }
+
+    /// <summary>Removes a folder if it is empty.</summary>
+    public static bool DeleteEmptyFolder(string path)
+    {
+        if (LibC.RemoveFolder(path) == 0)
+            return true;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Errno.NotFound or Errno.NotEmpty or Errno.Exists ? false : throw StoreException.From(errno, "delete", path);
+    }
+
+    /// <summary>Makes a folder and those above it; each name it adds is on disk when it returns.</summary>
+    public static void MakeFolders(string path)
+    {
+        if (LibC.MakeFolder(path, 0x1ff) == 0)
+        {
+            SyncFolder(Path.GetDirectoryName(path)!);
+            return;
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        if (errno == Errno.NotFound && Path.GetDirectoryName(path) is { Length: > 0 } parent)
+        {
+            MakeFolders(parent);
+            MakeFolders(path);
+        }
+        else if (errno != Errno.Exists || Status(path, follow: true)?.Kind is not FileKind.Folder)
+        {
+            throw StoreException.From(errno, "make the folder", path);
+        }
+    }
+
+    /// <summary>Puts a folder's names on disk.</summary>
+    public static void SyncFolder(string path)
+    {
+        using var folder = PosixFile.OpenRead(path, follow: true);
+        // Some file systems have nothing to flush for a folder and say EINVAL.
+        if (LibC.Sync(folder) != 0 && Marshal.GetLastPInvokeError() != Errno.Invalid)
+            throw StoreException.From(Marshal.GetLastPInvokeError(), "write", path);
+    }
+
+    private static void Check(int result, string verb, string path)
+    {
+        if (result != 0)
+            throw StoreException.From(Marshal.GetLastPInvokeError(), verb, path);
+    }
+}
