@@ -16,7 +16,7 @@ internal static class DuckDbSettings
             SET allow_community_extensions = false;
             SET allow_persistent_secrets = false;
             SET preserve_insertion_order = true;
-            SET TimeZone = 'UTC';
+            SET GLOBAL TimeZone = 'UTC';
 
             """);
         // DuckDB's own default is a folder .tmp where the process happens to stand.

@@ -8,7 +8,8 @@ namespace Pipeline.Data;
 /// <param name="Element">Of a list: the type of what is in it.</param>
 /// <param name="Scale">Of a decimal: digits after the point.</param>
 /// <param name="Storage">Of a decimal: the integer that holds it.</param>
-public sealed record DuckDbType(DuckDbKind Kind, DuckDbType? Element = null, int Scale = 0, DuckDbKind Storage = DuckDbKind.Invalid)
+/// <param name="Alias">The name of a type built on another: JSON, on VARCHAR.</param>
+public sealed record DuckDbType(DuckDbKind Kind, DuckDbType? Element = null, int Scale = 0, DuckDbKind Storage = DuckDbKind.Invalid, string? Alias = null)
 {
     internal static DuckDbType From(LogicalTypeHandle type)
     {
@@ -16,7 +17,7 @@ public sealed record DuckDbType(DuckDbKind Kind, DuckDbType? Element = null, int
         if (kind == DuckDbKind.Decimal)
             return new(kind, Scale: LogicalTypes.DecimalScale(type), Storage: LogicalTypes.DecimalStorage(type));
         if (kind != DuckDbKind.List)
-            return new(kind);
+            return new(kind, Alias: LogicalTypes.Alias(type));
         using var element = LogicalTypes.ListElement(type);
         return new(kind, From(element));
     }
@@ -24,6 +25,7 @@ public sealed record DuckDbType(DuckDbKind Kind, DuckDbType? Element = null, int
     public override string ToString() => Kind switch
     {
         DuckDbKind.List => $"{Element}[]",
+        _ when Alias is not null => Alias,
         _ => Kind.ToString().ToUpperInvariant(),
     };
 }

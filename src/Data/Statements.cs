@@ -29,11 +29,18 @@ internal sealed class Statements : IDisposable
             throw new DuckDbException(PreparedStatements.ExtractError(handle) is { Length: > 0 } error ? error : "There is no statement in this SQL.");
     }
 
-    /// <summary>Whether the last one is a query (SELECT, FROM, VALUES, DESCRIBE …).</summary>
-    public bool LastIsQuery()
+    /// <summary>The types of the columns that the last one gives.</summary>
+    public IReadOnlyList<DuckDbType> ColumnTypes()
     {
         using var statement = Prepare(Count - 1);
-        return PreparedStatements.Type(statement) == PreparedStatements.Select;
+        var types = new DuckDbType[PreparedStatements.ColumnCount(statement)];
+        for (var i = 0; i < types.Length; i++)
+        {
+            using var type = PreparedStatements.ColumnType(statement, (ulong)i);
+            types[i] = DuckDbType.From(type);
+        }
+
+        return types;
     }
 
     /// <summary>Runs all, and returns the last one's result.</summary>

@@ -11,4 +11,4 @@ const { compressors } = await load('hyparquet-compressors');
 const bytes = readFileSync(file);
 const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 const rows = await parquetReadObjects({ file: buffer, compressors });
-console.log(JSON.stringify(rows, (_, value) => typeof value === 'bigint' ? value.toString() : value));
+console.log(JSON.stringify(rows, (_, value) => typeof value === 'bigint' ? value.toString() : value ?? null));

@@ -66,7 +66,7 @@ public sealed class JsonLinesReader : IDisposable
         }
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t"u8);
+    private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
 
     /// <summary>Without the "LineNumber: 0 | …" that follows: of a single line it says nothing.</summary>
     private static string FirstSentence(string message) =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
 using Pipeline.Data.Handles;
 
 namespace Pipeline.Data.NativeMethods;
@@ -11,6 +12,11 @@ internal static partial class LogicalTypes
 
     [LibraryImport(Library.Name, EntryPoint = "duckdb_get_type_id")]
     public static partial DuckDbKind Kind(LogicalTypeHandle type);
+
+    /// <summary>The name of a type built on another, such as JSON on VARCHAR; null for most.</summary>
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_logical_type_get_alias")]
+    [return: MarshalUsing(typeof(OwnedUtf8))]
+    public static partial string? Alias(LogicalTypeHandle type);
 
     [LibraryImport(Library.Name, EntryPoint = "duckdb_list_type_child_type")]
     public static partial LogicalTypeHandle ListElement(LogicalTypeHandle type);

@@ -7,9 +7,6 @@ namespace Pipeline.Data.NativeMethods;
 /// <summary>"Prepared Statements", "Extract Statements" and "Values" of DuckDB's C documentation.</summary>
 internal static partial class PreparedStatements
 {
-    /// <summary><c>DUCKDB_STATEMENT_TYPE_SELECT</c>.</summary>
-    public const int Select = 1;
-
     [LibraryImport(Library.Name, EntryPoint = "duckdb_extract_statements", StringMarshalling = StringMarshalling.Utf8)]
     public static partial ulong Extract(ConnectionHandle connection, string sql, out ExtractedStatementsHandle statements);
 
@@ -30,8 +27,11 @@ internal static partial class PreparedStatements
     [LibraryImport(Library.Name, EntryPoint = "duckdb_destroy_prepare")]
     public static partial void Destroy(ref nint statement);
 
-    [LibraryImport(Library.Name, EntryPoint = "duckdb_prepared_statement_type")]
-    public static partial int Type(PreparedStatementHandle statement);
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_prepared_statement_column_count")]
+    public static partial ulong ColumnCount(PreparedStatementHandle statement);
+
+    [LibraryImport(Library.Name, EntryPoint = "duckdb_prepared_statement_column_logical_type")]
+    public static partial LogicalTypeHandle ColumnType(PreparedStatementHandle statement, ulong column);
 
     [LibraryImport(Library.Name, EntryPoint = "duckdb_nparams")]
     public static partial ulong ParameterCount(PreparedStatementHandle statement);

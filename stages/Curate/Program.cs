@@ -1,0 +1,1 @@
+return Pipeline.Curate.StageMain.Run(args);
