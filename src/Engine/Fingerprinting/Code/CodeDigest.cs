@@ -12,7 +12,10 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
     private static readonly ConcurrentDictionary<Digest, Digest> Listings = new();
 
     /// <summary>The SHA-256 of the canonical JSON of the entries.</summary>
-    public Digest Value { get; } = CanonicalJson.Digest(new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))));
+    public Digest Value => CanonicalJson.Digest(ToJson());
+
+    /// <summary>The entries as one object.</summary>
+    public JsonNode ToJson() => new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
     /// <summary>Reads what the executable with that entry assembly would do, from the folder it lies in.</summary>
     /// <param name="digestOf">The SHA-256 of a file, where the caller knows it already.</param>
