@@ -72,7 +72,7 @@ public sealed class PipelineWorkspace : IDisposable
 
     /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
     public void Prefetch(IReadOnlyCollection<string> targets) =>
-        Files.Prefetch(Graph.Closure(targets).SelectMany(stage => stage.Inputs.Select(input => input.Path).OfType<string>().Concat(stage.Code)));
+        Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
 
     public void Dispose() => Store.Dispose();
 }

@@ -3,20 +3,25 @@ namespace Pipeline.Samples.Tests;
 /// <summary>Jaccard similarity written a second time, by sorted arrays instead of hash sets, so that the generator does not vouch for itself.</summary>
 internal static class Likeness
 {
+    private const int Size = 5;
+
     /// <summary>Word 5-grams; character 5-grams for a text of fewer than eight words, where a single word 5-gram decides too much.</summary>
-    public static string[] Print(string text)
-    {
-        var words = text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.', ',', ';', ':', '?', '!', '"')).Where(word => word != "").ToArray();
-        return words.Length >= 8 ? Words(words, 5) : Characters(string.Join(' ', words), 5);
-    }
+    public static string[] Print(string text) => Split(text) is { Length: >= 8 } words ? Words(words) : Characters(string.Join(' ', Split(text)));
 
-    public static string[] Words(string[] words, int n) => words.Length <= n
+    /// <summary>Word 5-grams at any length; all the words together where there are fewer.</summary>
+    public static string[] Words(string text) => Words(Split(text));
+
+    private static string[] Words(string[] words) => words.Length <= Size
         ? [string.Join(' ', words)]
-        : Sorted(Enumerable.Range(0, words.Length - n + 1).Select(i => string.Join(' ', words[i..(i + n)])));
+        : Sorted(Enumerable.Range(0, words.Length - Size + 1).Select(i => string.Join(' ', words[i..(i + Size)])));
 
-    public static string[] Characters(string text, int n) => text.Length <= n
+    private static string[] Characters(string text) => text.Length <= Size
         ? [text]
-        : Sorted(Enumerable.Range(0, text.Length - n + 1).Select(i => text[i..(i + n)]));
+        : Sorted(Enumerable.Range(0, text.Length - Size + 1).Select(i => text[i..(i + Size)]));
+
+    /// <summary>Lower case, without the punctuation around a word; a word of nothing else stays.</summary>
+    private static string[] Split(string text) =>
+        [.. text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.', ',', ';', ':', '?', '!', '"') is { Length: > 0 } bare ? bare : word)];
 
     public static double Jaccard(string[] a, string[] b)
     {

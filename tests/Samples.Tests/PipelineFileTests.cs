@@ -24,6 +24,17 @@ public sealed class PipelineFileTests
     public void Curate_merges_from_the_threshold_that_the_samples_are_made_for() =>
         Assert.That(File.At("stages", "Curate", "params", "near_duplicates", "threshold").Text(), Is.EqualTo("0.8"));
 
+    /// <summary>What is left to train on has the size of the recipe: about 4,000 rows, and 400 and more to validate.</summary>
+    [Test]
+    public void Curate_leaves_some_4000_rows_to_train_on()
+    {
+        var split = File.At("stages", "Curate", "params", "split");
+        var (validation, test) = (decimal.Parse(split.At("validation").Text()), decimal.Parse(split.At("test").Text()));
+
+        Assert.That(Committed.Originals.Count * (1 - validation - test), Is.EqualTo(4_000).Within(50));
+        Assert.That(Committed.Originals.Count * validation, Is.EqualTo(450).Within(50));
+    }
+
     [Test]
     public void Profile_speaks_only_of_stages_of_the_file()
     {

@@ -35,7 +35,7 @@ public static class FaultCodes
         Which problem triggers {x}?
         The pump stopped with {x}; what happened?
         Ticket title: machine halted, {x}. Root cause?
-        {x} = ?
+        {x}, meaning?
         Write the plain text for {x}
         After the restart {x} stays on. Reason?
         Service hint for error {x}, please.

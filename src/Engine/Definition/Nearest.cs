@@ -4,8 +4,23 @@ namespace Pipeline.Engine.Definition;
 public static class Nearest
 {
     private const int Longest = 128;
+    private const int Few = 12;
 
-    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case costs nothing), the first in ordinal order
+    /// <summary>What to say after "there is no x": <c>; did you mean 'y'?</c>, or where nothing is like it, the few valid names or the nearest of many.</summary>
+    public static string Suggestion(string wrong, IReadOnlyCollection<string> valid)
+    {
+        var nearest = To(wrong, valid);
+        if (nearest is not null && IsLike(wrong, nearest))
+            return $"; did you mean '{nearest}'?";
+        return valid.Count switch
+        {
+            0 => "; there is none",
+            <= Few => $"; known: {string.Join(", ", valid)}",
+            _ => nearest is null ? "" : $"; the nearest is '{nearest}'",
+        };
+    }
+
+    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case costs nothing; a name cut short counts as one edit), the first in ordinal order
     /// among equals, or null where nothing of the wrong name is in any of them.</summary>
     public static string? To(string wrong, IEnumerable<string> valid)
     {
@@ -16,9 +31,9 @@ public static class Nearest
         var fewest = int.MaxValue;
         foreach (var candidate in valid)
         {
-            if (candidate.Length > Longest || Math.Abs(candidate.Length - wrong.Length) > fewest)
+            if (candidate.Length > Longest || (Math.Abs(candidate.Length - wrong.Length) > fewest && !IsBeginning(wrong, candidate)))
                 continue;
-            var edits = Distance(wrong, candidate);
+            var edits = IsBeginning(wrong, candidate) ? Math.Min(1, candidate.Length - wrong.Length) : Distance(wrong, candidate);
             if (edits >= Math.Max(wrong.Length, candidate.Length))
                 continue;
             if (edits < fewest || (edits == fewest && string.CompareOrdinal(candidate, best) < 0))
@@ -27,6 +42,12 @@ public static class Nearest
 
         return best;
     }
+
+    private static bool IsLike(string wrong, string nearest) =>
+        Distance(wrong, nearest) <= Math.Max(wrong.Length < 4 ? 1 : 2, wrong.Length / 3)
+        || IsBeginning(wrong, nearest) || IsBeginning(nearest, wrong);
+
+    private static bool IsBeginning(string part, string whole) => part.Length > 2 && whole.StartsWith(part, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The restricted Damerau–Levenshtein distance (optimal string alignment), ignoring case.</summary>
     internal static int Distance(string left, string right)

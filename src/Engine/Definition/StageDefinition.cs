@@ -18,7 +18,7 @@ public sealed record StageDefinition
     public StageResources Resources { get; init; } = new();
     public CachePolicy Cache { get; init; } = CachePolicy.Reuse;
     public bool Frozen { get; init; }
-    /// <summary>Files and folders of the workspace that count as the command's code.</summary>
+    /// <summary>Files and folders that count as the command's code, relative to the workspace.</summary>
     public IReadOnlyList<string> Code { get; init; } = [];
     /// <summary>Environment variables that count as input, sorted.</summary>
     public IReadOnlyList<string> Env { get; init; } = [];

@@ -12,7 +12,7 @@ public static class Visible
     public static string Quote(string text) => $"'{Text(text)}'";
 
     /// <summary>A message of another library: begun in lower case, and fit for a terminal.</summary>
-    public static string Sentence(string text) => Text(char.ToLowerInvariant(text[0]) + text[1..], 400);
+    public static string Sentence(string text) => text.Length == 0 ? "" : Text(char.ToLowerInvariant(text[0]) + text[1..], 400);
 
     /// <summary>The text without control, format and unpaired surrogate characters, clipped after 80 characters.</summary>
     public static string Text(string text) => Text(text, Longest);

@@ -97,8 +97,8 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     {
         observer.Started(stage.Name, stage.Reasons);
         var work = new AttemptWork(
-            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, Content), [.. Blobs(stage.Definition)], stage.Replace,
-            services.Ledger.LogCopy(stage.Name));
+            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, Content),
+            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, services.Ledger.LogCopy(stage.Name));
         _ = Task.Run(
             async () =>
             {

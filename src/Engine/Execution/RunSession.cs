@@ -18,7 +18,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     public async Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         var serialized = new SerializedObserver(observer);
-        using var shared = await workspace.Store.LockAsync(StoreLock.WholeStore, LockMode.Shared, cancellation);
+        using var shared = await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
         workspace.Store.Reported += serialized.Warn;
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);

@@ -41,6 +41,10 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
         return new(entries, unknown);
     }
 
+    /// <summary>Absolute paths of the files and folders of the workspace that the stage's fingerprint covers.</summary>
+    public IReadOnlyList<string> PathsOf(StageDefinition stage) =>
+        [.. stage.Inputs.Select(input => input.Path).OfType<string>().Concat(stage.Code.Select(name => Path.Combine(definition.Workspace, name))).Distinct()];
+
     private void AddCode(List<FingerprintEntry> entries, StageDefinition stage)
     {
         if (stage.Uses is { } uses)
@@ -61,10 +65,9 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
         if (stage.Code.Count == 0)
             return null;
         var files = new List<FileEntry>();
-        foreach (var path in stage.Code)
+        foreach (var name in stage.Code)
         {
-            var name = Path.GetRelativePath(definition.Workspace, path);
-            var content = inputs.Read(path);
+            var content = inputs.Read(Path.Combine(definition.Workspace, name));
             if (content.Files is { } inside)
                 files.AddRange(inside.Select(file => file with { Path = $"{name}/{file.Path}" }));
             else

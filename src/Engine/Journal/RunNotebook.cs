@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Contracts;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Journal;
 
@@ -49,14 +49,15 @@ public sealed class RunNotebook
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Points <c>runs/latest</c> to this run, unless a later one has done so already.</summary>
+    /// <summary>Points <c>runs/latest</c> to this run, which is the newest as it has just ended.</summary>
     public void BecomeLatest()
     {
         var link = Path.Combine(Path.GetDirectoryName(Folder)!, "latest");
         var temporary = $"{link}.{Id}.tmp";
         File.Delete(temporary);
         File.CreateSymbolicLink(temporary, Id);
-        File.Move(temporary, link, overwrite: true);
+        // File.Move refuses a link to a folder.
+        PosixPath.Rename(temporary, link);
     }
 
     private string Sub(string name)

@@ -37,6 +37,8 @@ internal sealed class CommandCheck(NodeReader reader, WorkspacePaths paths)
     /// <summary>Paths from the workspace, sorted.</summary>
     public IReadOnlyList<string> Code(YamlNode? node)
     {
+        if (node is null)
+            return [];
         var code = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (text, at) in reader.Texts(node, "code"))
         {

@@ -22,7 +22,8 @@ internal sealed class InputsCheck(NodeReader reader, StageIndex stages, Workspac
 
         if (stage.Executable is { } executable)
             CheckPorts(stage, node, executable.Description);
-        return [.. inputs.OrderBy(input => input.Name, StringComparer.Ordinal)];
+        inputs.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return inputs;
     }
 
     private InputDefinition? Input(string name, string text, YamlNode at)

@@ -65,8 +65,7 @@ internal sealed class SchemaCheck(ViolationList violations)
         if (choices.Any(choice => JsonNode.DeepEquals(choice, value)))
             return;
         var names = choices.Select(choice => choice?.ToString() ?? "null").ToList();
-        var suggestion = node is YamlScalar { Type: ScalarType.Text } text && Nearest.To(text.Text, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        violations.Add(node, $"{path} must be one of {string.Join(", ", names)}; not {node.Kind}{suggestion}");
+        violations.Add(node, $"{path} must be one of {string.Join(", ", names)}, not {node.Kind}");
     }
 
     private void CheckRange(YamlScalar number, SchemaRange range, string path)

@@ -15,6 +15,7 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
     private readonly CommandCheck _command = new(reader, paths);
     private readonly SchemaCheck _schema = new(reader.Violations);
 
+    /// <summary>The stage, as far as it can be told; parameters are named as <c>--set</c> names them.</summary>
     /// <param name="defaultResources">The file's <c>defaults.resources</c>, over which the stage's own lie.</param>
     public StageDefinition Build(StageEntry stage, YamlMapping? defaultResources)
     {
@@ -54,7 +55,7 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
     {
         var node = stage.Node["uses"];
         var uses = reader.Text(node, "uses");
-        if (uses is not null && stage.Executable is null)
+        if (uses is not null && catalog.Find(uses) is null)
             reader.Violations.Add(node!, $"there is no stage executable {Visible.Quote(uses)}{reader.Violations.Suggest(uses, catalog.Names)}");
         return uses;
     }
@@ -84,7 +85,7 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
         if (stage.Executable?.Description is not { } description)
             return given is null ? [] : YamlJson.From(given);
 
-        _schema.Check(given ?? new YamlMapping(stage.Key.Position), description.Options, description.Defaults, "params");
+        _schema.Check(given ?? new YamlMapping(stage.Key.Position), description.Options, description.Defaults, stage.Name);
         var parameters = description.Defaults.DeepClone().AsObject();
         Merge(parameters, given);
         return parameters;
@@ -117,12 +118,14 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
         if (node is not YamlScalar { Type: ScalarType.Text } word)
             reader.Wrong(node, "cache", "reuse, always or { expires: 7d }");
         else if (!CacheWords.Contains(word.Text))
-            reader.Violations.Add(node, $"cache must be reuse, always or {{ expires: 7d }}, not {node.Kind}{reader.Violations.Suggest(word.Text, CacheWords)}");
+            reader.Violations.Add(node, $"cache must be reuse, always or {{ expires: 7d }}, not {node.Kind}");
         return new CachePolicy(Always: node is YamlScalar { Text: "always" });
     }
 
     private IReadOnlyList<string> Env(YamlNode? node)
     {
+        if (node is null)
+            return [];
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (name, at) in reader.Texts(node, "env"))
         {

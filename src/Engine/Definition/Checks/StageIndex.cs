@@ -43,7 +43,7 @@ internal sealed class StageIndex
 
     private void Add(string name, YamlScalar key, YamlMapping node, IStageCatalog catalog)
     {
-        var executable = node["uses"] is YamlScalar uses ? catalog.Find(uses.Text) : null;
+        var executable = node["run"] is null && node["uses"] is YamlScalar uses ? catalog.Find(uses.Text) : null;
         var outputs = executable is not null ? executable.Description.Outputs.Select(port => port.Name)
             : node["run"] is null ? null
             : (node["outputs"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(item => item.Text) ?? [];

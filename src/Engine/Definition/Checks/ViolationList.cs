@@ -13,18 +13,11 @@ internal sealed class ViolationList
 
     public void Add(Yaml.YamlNode node, string message) => Add(node.Position, message);
 
-    /// <summary><c>; did you mean 'x'?</c>, or the valid names where few, or nothing.</summary>
+    /// <inheritdoc cref="Nearest.Suggestion"/>
     public string Suggest(string wrong, IReadOnlyCollection<string> valid)
     {
         _comparisonsLeft -= valid.Count;
-        if (_comparisonsLeft > 0 && Nearest.To(wrong, valid) is { } nearest)
-            return $"; did you mean '{nearest}'?";
-        return valid.Count switch
-        {
-            0 => "; there is none",
-            <= 12 => $"; there is {string.Join(", ", valid)}",
-            _ => "",
-        };
+        return _comparisonsLeft > 0 ? Nearest.Suggestion(wrong, valid) : "";
     }
 
     /// <summary>Everything found, and this, after which nothing more can be read.</summary>

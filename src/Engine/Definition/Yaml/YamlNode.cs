@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Pipeline.Engine.Definition.Yaml;
 
 /// <summary>A value of a YAML document and where it stands. Never changed after it is read, so that aliases may share it.</summary>
@@ -69,46 +67,3 @@ internal sealed class YamlSequence(SourcePosition position) : YamlNode(position)
         Contain(item);
     }
 }
-
-/// <summary>A mapping from text, in the order of the file.</summary>
-internal sealed class YamlMapping(SourcePosition position) : YamlNode(position)
-{
-    private readonly OrderedDictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
-
-    public IReadOnlyList<KeyValuePair<string, YamlEntry>> Entries => _entries;
-
-    public IReadOnlyCollection<string> Names => _entries.Keys;
-
-    public override string Kind => "a map";
-
-    public YamlNode? this[string name] => _entries.TryGetValue(name, out var entry) ? entry.Value : null;
-
-    public bool TryGet(string name, [NotNullWhen(true)] out YamlEntry? entry) => _entries.TryGetValue(name, out entry);
-
-    /// <summary>Adds an entry, or returns false when the name is taken.</summary>
-    public bool TryAdd(YamlScalar key, YamlNode value)
-    {
-        if (!_entries.TryAdd(key.Text, new YamlEntry(key, value)))
-            return false;
-        Contain(value);
-        return true;
-    }
-
-    /// <summary>A copy with that entry added or replaced.</summary>
-    public YamlMapping With(YamlScalar key, YamlNode value)
-    {
-        var copy = new YamlMapping(Position);
-        foreach (var (name, entry) in _entries)
-        {
-            if (name != key.Text)
-                copy.TryAdd(entry.Key, entry.Value);
-            else
-                copy.TryAdd(key, value);
-        }
-
-        copy.TryAdd(key, value);
-        return copy;
-    }
-}
-
-internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);

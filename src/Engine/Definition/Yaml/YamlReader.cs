@@ -51,7 +51,8 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            throw violations.With(reader.At(exception.Start), SyntaxMessage.For(exception, text));
+            var (mark, message) = SyntaxMessage.For(exception, text);
+            throw violations.With(reader.At(mark), message);
         }
     }
 
@@ -157,10 +158,19 @@ internal sealed class YamlReader
             throw _violations.With(At(at.Start), $"more than {MostNodes} values, counting what aliases stand for");
     }
 
-    private T Next<T>() where T : ParsingEvent =>
-        _parser.MoveNext() && _parser.Current is T current
-            ? current
-            : throw new SemanticErrorException("the document ends too early");
+    private T Next<T>() where T : ParsingEvent
+    {
+        try
+        {
+            return _parser.MoveNext() && _parser.Current is T current ? current : throw new SemanticErrorException("the document ends too early");
+        }
+        catch (InvalidOperationException)
+        {
+            // Some malformed documents put the scanner in a state of which it says only this (found by random edits of a valid file).
+            var near = _parser.Current?.End ?? Mark.Empty;
+            throw new SemanticErrorException(near, near, "the text after this is malformed");
+        }
+    }
 
     private SourcePosition At(Mark mark) => _whole ?? new SourcePosition(_file, (int)Math.Max(mark.Line, 1), (int)Math.Max(mark.Column, 1));
 

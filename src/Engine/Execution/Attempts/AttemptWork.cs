@@ -7,16 +7,14 @@ namespace Pipeline.Engine.Execution.Attempts;
 /// <summary>What an attempt is to do.</summary>
 /// <param name="Entries">Complete.</param>
 /// <param name="Rebuild">Gathers the entries anew from the inputs as they are now.</param>
+/// <param name="Paths">Files and folders of the workspace that the fingerprint covers.</param>
 /// <param name="Blobs">Every file of the inputs that other stages made.</param>
 /// <param name="Replace">Run even where a result is stored, and replace it: forced, <c>always</c>, expired.</param>
 /// <param name="LogCopy">Where the run's notebook wants the log.</param>
 public sealed record AttemptWork(
-    StageDefinition Stage, EntryList Entries, Func<EntryList> Rebuild, IReadOnlyList<InputBlob> Blobs, bool Replace, string LogCopy)
+    StageDefinition Stage, EntryList Entries, Func<EntryList> Rebuild, IReadOnlyList<string> Paths, IReadOnlyList<InputBlob> Blobs, bool Replace, string LogCopy)
 {
     public Digest Fingerprint => Entries.Fingerprint;
-
-    /// <summary>Files and folders of the workspace that the fingerprint covers.</summary>
-    public IReadOnlyList<string> Paths => [.. Stage.Inputs.Select(input => input.Path).OfType<string>().Concat(Stage.Code).Distinct()];
 }
 
 /// <summary>A file of an input, the input it belongs to, and the stage that made it.</summary>

@@ -1,0 +1,133 @@
+using Pipeline.Engine.Journal;
+
+namespace Pipeline.Engine.Tests.Execution;
+
+/// <summary>Failures of stages: what is said, what still runs, what stays.</summary>
+public sealed class FailingRunTests
+{
+    [Test]
+    public void Run_failing_stage_skips_what_needs_it_and_tells_the_end_of_its_log()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "echo about to fail; exit 3", outputs: [x] }
+              B: { run: "true", inputs: { x: "A:x" }, outputs: [y] }
+            """);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Failed, Is.EqualTo(new[] { "A" }));
+        Assert.That(run.Skipped, Is.EqualTo(new[] { "B" }));
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error("A"), Does.Contain("exit code 3").And.Contain("about to fail"));
+    }
+
+    [Test]
+    public void Run_keep_going_runs_what_does_not_depend_on_the_failure()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "exit 1", outputs: [x] }
+              B: { run: "true", inputs: { x: "A:x" }, outputs: [y] }
+              C: { run: "sleep 0.2", outputs: [z] }
+              D: { run: "true", inputs: { z: "C:z" }, outputs: [w] }
+            """);
+
+        Assert.That(pipeline.Run(request => request with { KeepGoing = true }).Executed, Is.EqualTo(new[] { "C", "D" }));
+    }
+
+    [Test]
+    public void Run_failure_does_not_undo_an_earlier_success()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "cp {inputs.f} {outputs.x}/f; grep -q good {inputs.f}", inputs: { f: f.txt }, outputs: [x] }
+            """).File("f.txt", "good");
+        pipeline.Run();
+        pipeline.File("f.txt", "bad");
+
+        Assert.That(pipeline.Run().Failed, Is.EqualTo(new[] { "A" }));
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("good"));
+        pipeline.File("f.txt", "good");
+        Assert.That(pipeline.Run().Cached, Is.EqualTo(new[] { "A" }));
+    }
+
+    [Test]
+    public void Run_missing_input_fails_its_stage_alone_and_names_the_path()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "true", inputs: { f: nowhere.txt }, outputs: [x] }
+              B: { run: "true", outputs: [y] }
+            """);
+
+        var run = pipeline.Run(request => request with { KeepGoing = true });
+
+        Assert.That(run.Error("A"), Does.Contain("nowhere.txt"));
+        Assert.That(run.Executed, Is.EqualTo(new[] { "B" }));
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Run_symbolic_link_among_outputs_is_refused_by_name()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "ln -s /etc/passwd {outputs.x}/leak", outputs: [x] }
+            """);
+
+        Assert.That(pipeline.Run().Error("A"), Does.Contain("leak").And.Contain("symbolic link"));
+    }
+
+    [Test]
+    public void Run_past_its_time_limit_is_stopped_and_said_so()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "sleep 60", outputs: [x], resources: { time: 1s } }
+            """);
+
+        Assert.That(pipeline.Run().Error("A"), Does.Contain("time limit"));
+    }
+
+    [Test]
+    public void Run_cancelled_ends_with_130_and_keeps_what_was_finished()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "true", outputs: [x] }
+              B: { run: "sleep 60", inputs: { x: "A:x" }, outputs: [y] }
+            """);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        var run = pipeline.Run(cancellation: cancel.Token);
+
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(130));
+        Assert.That(run.Outcome.Status, Is.EqualTo(RunStatus.Interrupted));
+        pipeline.Stages("""
+              A: { run: "true", outputs: [x] }
+            """);
+        Assert.That(pipeline.Run().Cached, Is.EqualTo(new[] { "A" }));
+    }
+
+    [Test]
+    public void Run_input_that_changes_meanwhile_is_not_kept_and_named()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "cat {inputs.f} > {outputs.x}/f; echo more >> {inputs.f}", inputs: { f: f.txt }, outputs: [x] }
+            """).File("f.txt", "1\n");
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Executed, Is.EqualTo(new[] { "A" }));
+        Assert.That(run.Warnings, Has.One.Contains("f.txt changed while the stage ran"));
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "A" }));
+    }
+
+    [Test]
+    public void Run_stage_that_writes_into_its_input_does_not_harm_the_stage_that_made_it()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "echo 1 > {outputs.x}/f", outputs: [x] }
+              B: { run: "chmod u+w {inputs.x}/f; echo 2 >> {inputs.x}/f; cp {inputs.x}/f {outputs.y}/f", inputs: { x: "A:x" }, outputs: [y] }
+            """);
+
+        pipeline.Run();
+        pipeline.Run();
+
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("1\n"));
+    }
+}

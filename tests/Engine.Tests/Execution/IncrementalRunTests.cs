@@ -1,0 +1,172 @@
+using Pipeline.Engine.Execution.Planning;
+
+namespace Pipeline.Engine.Tests.Execution;
+
+/// <summary>What makes a stage run again, and what does not.</summary>
+public sealed class IncrementalRunTests
+{
+    private const string Chain = """
+          Count:
+            run: wc -l < {inputs.raw} > {outputs.count}/lines.txt
+            inputs: { raw: data/raw.txt }
+            outputs: [count]
+            params: { k: 1 }
+          Double:
+            run: echo $(( 2 * $(cat {inputs.count}/lines.txt) )) > {outputs.out}/n.txt
+            inputs: { count: "Count:count" }
+            outputs: [out]
+        """;
+
+    private static TestPipeline New() => new TestPipeline(Chain).File("data/raw.txt", "a\nb\n");
+
+    [Test]
+    public void Run_cold_executes_all_and_warm_executes_none()
+    {
+        using var pipeline = New();
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Count", "Double" }));
+        Assert.That(pipeline.Artifact("Double/out/n.txt"), Is.EqualTo("4\n"));
+        Assert.That(pipeline.Run().Cached, Is.EqualTo(new[] { "Count", "Double" }));
+    }
+
+    [Test]
+    public void Run_from_a_copy_in_another_folder_executes_nothing()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        using var copy = New();
+        copy.Cache = pipeline["cache"];
+
+        Assert.That(copy.Run().Cached, Is.EqualTo(new[] { "Count", "Double" }));
+        Assert.That(copy.Artifact("Double/out/n.txt"), Is.EqualTo("4\n"));
+    }
+
+    [Test]
+    public void Run_touched_file_executes_nothing()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        File.SetLastWriteTimeUtc(pipeline["data/raw.txt"], DateTime.UnixEpoch);
+
+        Assert.That(pipeline.Run().Executed, Is.Empty);
+    }
+
+    [Test]
+    public void Run_changed_file_with_equal_output_stops_at_the_stage_that_gave_it()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.File("data/raw.txt", "c\nd\n");
+
+        Assert.That(pipeline.Plan().Stages.Select(stage => stage.State), Is.EqualTo(new[] { PlanState.Run, PlanState.Maybe }));
+        var run = pipeline.Run();
+        Assert.That(run.Executed, Is.EqualTo(new[] { "Count" }));
+        Assert.That(run.Cached, Is.EqualTo(new[] { "Double" }));
+    }
+
+    [Test]
+    public void Run_changed_file_with_other_output_executes_all()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.File("data/raw.txt", "c\nd\ne\n");
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Count", "Double" }));
+        Assert.That(pipeline.Artifact("Double/out/n.txt"), Is.EqualTo("6\n"));
+    }
+
+    [Test]
+    public void Run_changed_and_changed_back_takes_the_stored_result()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.File("data/raw.txt", "c\nd\ne\n").Run();
+        pipeline.File("data/raw.txt", "a\nb\n");
+
+        Assert.That(pipeline.Run().Executed, Is.Empty);
+        Assert.That(pipeline.Artifact("Double/out/n.txt"), Is.EqualTo("4\n"));
+    }
+
+    [Test]
+    public void Run_changed_parameter_executes_its_stage_and_says_so()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.Stages(Chain.Replace("k: 1", "k: 2", StringComparison.Ordinal));
+
+        Assert.That(pipeline.Plan().Find("Count")!.Reasons, Is.EqualTo(new[] { "params.k: 1 → 2" }));
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Count" }));
+    }
+
+    [Test]
+    public void Run_changed_command_executes_its_stage_alone()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.Stages(Chain.Replace("echo $((", "echo  $((", StringComparison.Ordinal));
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Double" }));
+    }
+
+    [Test]
+    public void Run_forced_stage_executes_although_fresh()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+
+        var run = pipeline.Run(request => request with { Forced = new HashSet<string> { "Count" } });
+        Assert.That(run.Executed, Is.EqualTo(new[] { "Count" }));
+    }
+
+    [Test]
+    public void Run_always_executes_each_time_and_what_follows_only_on_change()
+    {
+        using var pipeline = New().Stages(Chain.Replace("params: { k: 1 }", "cache: always", StringComparison.Ordinal));
+        pipeline.Run();
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Count" }));
+    }
+
+    [Test]
+    public void Run_frozen_stage_keeps_its_result_and_says_so()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        pipeline.Stages(Chain.Replace("params: { k: 1 }", "frozen: true", StringComparison.Ordinal)).File("data/raw.txt", "1\n2\n3\n");
+
+        var run = pipeline.Run();
+        Assert.That(run.Executed, Is.Empty);
+        Assert.That(run.Warnings, Has.One.Contains("Count is frozen"));
+    }
+
+    [Test]
+    public void Run_undeclared_variable_does_not_invalidate_and_a_declared_one_does()
+    {
+        using var pipeline = New().Stages(Chain.Replace("params: { k: 1 }", "env: [PIPELINE_TEST_DECLARED]", StringComparison.Ordinal));
+        pipeline.Run();
+
+        Environment.SetEnvironmentVariable("PIPELINE_TEST_OTHER", "x");
+        Assert.That(pipeline.Run().Executed, Is.Empty);
+        Environment.SetEnvironmentVariable("PIPELINE_TEST_DECLARED", "x");
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "Count" }));
+        Environment.SetEnvironmentVariable("PIPELINE_TEST_DECLARED", null);
+    }
+
+    [Test]
+    public void Run_changed_code_file_executes_its_stage_and_names_the_file()
+    {
+        using var pipeline = new TestPipeline("""
+              S:
+                run: sh "$PWD_OF_TEST/scripts/s.sh" > {outputs.out}/x
+                outputs: [out]
+                code: [scripts/]
+            """);
+        Environment.SetEnvironmentVariable("PWD_OF_TEST", pipeline.Path);
+        pipeline.File("scripts/s.sh", "echo 1").Run();
+        pipeline.File("scripts/s.sh", "echo 2");
+
+        Assert.That(pipeline.Plan().Find("S")!.Reasons[0], Does.StartWith("code/scripts/s.sh: "));
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "S" }));
+        Assert.That(pipeline.Artifact("S/out/x"), Is.EqualTo("2\n"));
+    }
+}

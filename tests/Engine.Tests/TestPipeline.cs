@@ -1,0 +1,86 @@
+using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
+using Pipeline.Engine.Execution;
+using Pipeline.Engine.Execution.Planning;
+using Pipeline.Testing;
+
+namespace Pipeline.Engine.Tests;
+
+/// <summary>A workspace of <c>run</c> stages that is really run, by the engine itself, in a folder of its own.</summary>
+internal sealed class TestPipeline : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TestPipeline(string stages) => Stages(stages);
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+    public string Path => _folder.Path;
+    public string this[string relative] => _folder[relative];
+    public string? Cache { get; set; }
+    public IReadOnlyList<string> Sets { get; set; } = [];
+
+    /// <summary>Replaces the stages of the pipeline file.</summary>
+    public TestPipeline Stages(string stages)
+    {
+        _folder.Write("pipeline.yaml", $"version: 1\nname: test\nstages:\n{stages.Trim('\n').ReplaceLineEndings("\n")}\n");
+        return this;
+    }
+
+    public TestPipeline File(string relative, string text)
+    {
+        _folder.Write(relative, text);
+        return this;
+    }
+
+    public PipelineWorkspace Open() => PipelineWorkspace.Open(
+        new() { File = this["pipeline.yaml"], Catalog = NoExecutables.Instance, Cache = Cache, Sets = Sets }, Time);
+
+    public Plan Plan(params string[] forced)
+    {
+        using var workspace = Open();
+        return workspace.Plan(workspace.AllStages, forced.ToHashSet());
+    }
+
+    public TestRun Run(Func<RunRequest, RunRequest>? change = null, CancellationToken cancellation = default)
+    {
+        using var workspace = Open();
+        var request = new RunRequest { Targets = workspace.AllStages, Jobs = 2 };
+        var observer = new Recorder();
+        var outcome = workspace.RunAsync(change?.Invoke(request) ?? request, observer, cancellation).GetAwaiter().GetResult();
+        return new(outcome, observer.Warnings);
+    }
+
+    public string Artifact(string relative) => System.IO.File.ReadAllText(this["artifacts/" + relative]);
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class NoExecutables : IStageCatalog
+    {
+        public static NoExecutables Instance { get; } = new();
+        public IReadOnlyList<string> Names => [];
+        public StageExecutable? Find(string name) => null;
+    }
+
+    private sealed class Recorder : IRunObserver
+    {
+        public List<string> Warnings { get; } = [];
+        public void Begin(int stages) { }
+        public void Started(string stage, IReadOnlyList<string> reasons) { }
+        public void Progress(string stage, ProgressEvent progress) { }
+        public void Finished(StageOutcome outcome) { }
+        public void Warn(string message) => Warnings.Add(message);
+    }
+}
+
+/// <summary>What became of a run.</summary>
+internal sealed record TestRun(RunOutcome Outcome, IReadOnlyList<string> Warnings)
+{
+    public IEnumerable<string> Executed => Named(StageStatus.Executed);
+    public IEnumerable<string> Cached => Named(StageStatus.Cached);
+    public IEnumerable<string> Failed => Named(StageStatus.Failed);
+    public IEnumerable<string> Skipped => Named(StageStatus.Skipped);
+
+    public string? Error(string stage) => Outcome.Stages.First(one => one.Stage == stage).Error;
+
+    private IEnumerable<string> Named(StageStatus status) => Outcome.Stages.Where(stage => stage.Status == status).Select(stage => stage.Stage);
+}
