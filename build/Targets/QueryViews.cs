@@ -10,7 +10,7 @@ namespace Pipeline.Host.Targets;
 /// <summary>What SQL finds: a view for each table among the artifacts, and the runs with their metrics.</summary>
 internal static class QueryViews
 {
-    private static readonly IReadOnlyDictionary<string, string> Readers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Readers = new(StringComparer.OrdinalIgnoreCase)
     {
         [".parquet"] = "read_parquet({0}, hive_partitioning = false)",
         [".jsonl"] = "read_json({0}, format = 'newline_delimited')",

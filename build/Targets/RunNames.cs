@@ -12,7 +12,7 @@ internal static class RunNames
     {
         var archive = new RunArchive(workspace.RunsFolder);
         var tagged = workspace.Roots.Read().Tags.GetValueOrDefault(name);
-        var exact = name == "latest" ? archive.All().LastOrDefault() : IsOneName(tagged ?? name) ? archive.Read(tagged ?? name) : null;
+        var exact = name == "latest" ? archive.Newest() : IsOneName(tagged ?? name) ? archive.Read(tagged ?? name) : null;
         if (exact is not null)
             return exact;
         var begun = archive.All().Where(record => record.Id.StartsWith(name, StringComparison.Ordinal)).ToList();

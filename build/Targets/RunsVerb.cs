@@ -7,6 +7,8 @@ namespace Pipeline.Host.Targets;
 /// <summary>Lists the runs of the workspace.</summary>
 internal sealed class RunsVerb : IVerb
 {
+    private static readonly string[] Outcomes = ["executed", "cached", "failed", "skipped"];
+
     public string Name => "Runs";
     public string Summary => "list runs, the newest last";
     public IReadOnlyList<Option> Options => [];
@@ -38,7 +40,7 @@ internal sealed class RunsVerb : IVerb
             else
                 json.WriteNull("ended");
             json.WriteString("outcome", run.Outcome.ToString().ToLowerInvariant());
-            foreach (var outcome in new[] { "executed", "cached", "failed", "skipped" })
+            foreach (var outcome in Outcomes)
                 json.WriteNumber(outcome, run.Stages.Count(stage => stage.Outcome == outcome));
             JsonAnswer.Strings(json, "tags", tags[run.Id]);
             json.WriteEndObject();
