@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Contracts;
+using Pipeline.Sdk.Reporting;
+
+namespace Pipeline.Sdk.Hosting;
+
+/// <summary>Serves one command line, with the streams of the process.</summary>
+internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider time)
+{
+    private const int Defect = 1;
+    private readonly StageLog _log = new(error);
+
+    public async Task<int> RunAsync(Stage stage, string[] args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["--describe"]:
+                    Print(JsonSerializer.Serialize(stage.Describe(), ContractJson.Indented));
+                    break;
+                case ["--help" or "-h"]:
+                    Print(HelpPage.Of(stage.Describe()));
+                    break;
+                case ["--request", var path]:
+                    await ServeAsync(stage, path, cancellationToken);
+                    break;
+                default:
+                    throw new StageInputException("Call it with --request FILE, --describe or --help.");
+            }
+
+            return (int)StageExitCode.Done;
+        }
+        catch (StageInputException exception)
+        {
+            _log.Error(exception.Message);
+            return (int)StageExitCode.BadInput;
+        }
+        catch (ServiceRefusedException exception)
+        {
+            _log.Error(exception.Message);
+            return (int)StageExitCode.ServiceRefused;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _log.Error("Interrupted.");
+            return (int)StageExitCode.Interrupted;
+        }
+        // The process's last line of defence: a defect is reported whole, and the exit code says so.
+        catch (Exception exception)
+        {
+            _log.Error(exception.ToString());
+            return Defect;
+        }
+    }
+
+    private async Task ServeAsync(Stage stage, string path, CancellationToken cancellationToken)
+    {
+        var request = RequestFile.Read(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var progress = new StageProgress(output, time, _log);
+        var run = new StageRun(request, _log, progress);
+        await stage.RunAsync(run, cancellationToken);
+        ResultFile.Write(request.Work, run.Result());
+    }
+
+    private void Print(string text) => output.Write(Encoding.UTF8.GetBytes(text + "\n"));
+}
