@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Pipeline.Curate.Deduplication;
 using Pipeline.Curate.Quality;
 
@@ -7,14 +9,20 @@ namespace Pipeline.Curate;
 internal sealed record CurateOptions
 {
     /// <summary>Which fields hold what, for data of no known shape; by default the shape is found out for each file.</summary>
+    [Description("Which fields hold what, for data of no known shape; by default the shape is found out for each file")]
     public FieldOptions? Fields { get; init; }
     /// <summary>Which rows count as nearly the same.</summary>
+    [Description("Which rows count as nearly the same")]
     public NearDuplicateOptions NearDuplicates { get; init; } = new();
     /// <summary>Shares of the kept rows; train gets the rest.</summary>
+    [Description("Shares of the kept rows; train gets the rest")]
     public SplitOptions Split { get; init; } = new();
     /// <summary>Which rows are not worth keeping.</summary>
+    [Description("Which rows are not worth keeping")]
     public QualityOptions Quality { get; init; } = new();
     /// <summary>A longer row is refused unread. 1,048,576 by default.</summary>
+    [Description("A longer row is refused unread")]
+    [Range(1024, 1 << 28)]
     public int MaxRowBytes { get; init; } = 1 << 20;
 }
 
@@ -22,14 +30,21 @@ internal sealed record CurateOptions
 internal sealed record FieldOptions
 {
     /// <summary>The field that asks. It has to be given.</summary>
+    [Description("The field that asks")]
+    [Required]
     public string Prompt { get; init; } = "";
     /// <summary>The field that answers. It has to be given.</summary>
+    [Description("The field that answers")]
+    [Required]
     public string Answer { get; init; } = "";
     /// <summary>Text that belongs to the prompt; none by default.</summary>
+    [Description("Text that belongs to the prompt")]
     public string? Input { get; init; }
     /// <summary>The system message; none by default.</summary>
+    [Description("The system message")]
     public string? System { get; init; }
     /// <summary>The category; <c>category</c> by default.</summary>
+    [Description("The category")]
     public string Category { get; init; } = "category";
 }
 
@@ -40,14 +55,22 @@ internal sealed record NearDuplicateOptions
     private const double WantedRecall = 0.999;
 
     /// <summary>Whether near duplicates are looked for; true by default.</summary>
+    [Description("Whether near duplicates are looked for")]
     public bool Enabled { get; init; } = true;
     /// <summary>Least Jaccard similarity of two prompts with the same answer, above 0 and at most 1; 0.8 by default.</summary>
+    [Description("Least Jaccard similarity of two prompts with the same answer")]
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Threshold { get; init; } = 0.8;
     /// <summary>Words in an n-gram, 1 to 20; 5 by default.</summary>
+    [Description("Words in an n-gram")]
+    [Range(1, 20)]
     public int Ngram { get; init; } = 5;
     /// <summary>MinHash permutations, 16 to 1,024; 128 by default.</summary>
+    [Description("MinHash permutations")]
+    [Range(16, 1024)]
     public int Permutations { get; init; } = 128;
     /// <summary>How bands are chosen; recall by default.</summary>
+    [Description("recall finds nearly every pair at the threshold; balanced is faster and misses most of those just there")]
     public BandChoice Bands { get; init; } = BandChoice.Recall;
 
     /// <summary>The bands that follow.</summary>
@@ -69,8 +92,12 @@ internal enum BandChoice
 internal sealed record SplitOptions
 {
     /// <summary>Share for validation, 0 to 1; 0.05 by default.</summary>
+    [Description("Share for validation")]
+    [Range(0.0, 1.0)]
     public double Validation { get; init; } = 0.05;
     /// <summary>Share for test, 0 to 1; 0.05 by default.</summary>
+    [Description("Share for test")]
+    [Range(0.0, 1.0)]
     public double Test { get; init; } = 0.05;
 }
 
@@ -78,11 +105,18 @@ internal sealed record SplitOptions
 internal sealed record QualityOptions
 {
     /// <summary>Which rules; instruction by default.</summary>
+    [Description("instruction: only answers that are one phrase over and over fall away; web: the rules for documents; none")]
     public QualityProfile Profile { get; init; } = QualityProfile.Instruction;
     /// <summary>Least words of a prompt; 1 by default.</summary>
+    [Description("Least words of a prompt")]
+    [Range(0, int.MaxValue)]
     public int MinPromptWords { get; init; } = 1;
     /// <summary>Least words of an answer; 1 by default.</summary>
+    [Description("Least words of an answer")]
+    [Range(0, int.MaxValue)]
     public int MinAnswerWords { get; init; } = 1;
     /// <summary>Most words of a row; 100,000 by default.</summary>
+    [Description("Most words of a row")]
+    [Range(1, int.MaxValue)]
     public int MaxWords { get; init; } = 100_000;
 }

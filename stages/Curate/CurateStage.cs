@@ -1,42 +1,46 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Contracts;
 using Pipeline.Curate.Splitting;
 using Pipeline.Curate.Writing;
 using Pipeline.Data;
+using Pipeline.Sdk;
+using Pipeline.Sdk.Artifacts;
 
 namespace Pipeline.Curate;
 
 /// <summary>Reads raw rows, computes what becomes of each, writes the tables.</summary>
-internal static class CurateStage
+internal sealed class CurateStage : Stage<CurateOptions>
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Curates the input <c>raw</c> of <paramref name="request"/> into its outputs.</summary>
-    /// <exception cref="Reading.UnreadableFileException">The input is of no use.</exception>
-    public static StageResult Run(StageRequest request, CurateOptions options, Action<long> progress, CancellationToken cancellationToken)
+    public override StagePage Page => CuratePage.Page;
+
+    protected override IEnumerable<string> Validate(CurateOptions options) => options.Split.Validation + options.Split.Test > 1
+        ? [$"params.split: validation and test add up to {options.Split.Validation + options.Split.Test}; together they must be at most 1"]
+        : [];
+
+    protected override Task RunAsync(StageContext<CurateOptions> context, CancellationToken cancellationToken)
     {
-        var curation = Curation.Of(request.Inputs["raw"], options, request.Seed, progress, cancellationToken);
+        var curation = Curation.Of(context.Inputs["raw"], context.Options, context.Seed, rows => context.Progress.Report(rows, unit: "rows"), cancellationToken);
+        foreach (var name in curation.Ignored)
+            context.Log.Warning($"{name} is passed over: it holds no rows by its extension");
         var statistics = Statistics.Of(curation.Files, curation.Ignored, curation.Kept, curation.Rejected);
-        File.WriteAllText(Path.Combine(request.Outputs["stats"], Statistics.FileName), statistics.ToJsonString(Indented) + "\n");
-        return new()
-        {
-            Metrics = Metrics(statistics),
-            Outputs = WriteTables(curation, request.Outputs, cancellationToken),
-        };
+        context.Outputs["stats"].WriteText(Statistics.FileName, statistics.ToJsonString(Indented) + "\n");
+        foreach (var (name, value) in Metrics(statistics))
+            context.Metrics[name] = value!.DeepClone();
+        WriteTables(curation, context.Outputs, cancellationToken);
+        return Task.CompletedTask;
     }
 
-    private static Dictionary<string, StageOutputResult> WriteTables(Curation curation, IReadOnlyDictionary<string, string> outputs, CancellationToken cancellationToken)
+    private static void WriteTables(Curation curation, StageOutputs outputs, CancellationToken cancellationToken)
     {
         using var database = DuckDbDatabase.Open();
         using var connection = database.Connect();
         var tables = new CuratedTables(connection, [.. curation.Files.Select(file => file.Name)], cancellationToken);
-        var rows = new Dictionary<string, StageOutputResult>();
         foreach (var split in Enum.GetValues<Split>())
-            rows[split.Name()] = new(tables.WriteSplit(outputs[split.Name()], split, curation.Kept.Where(row => row.Split == split).Select(row => row.Row)));
-        rows["rejected"] = new(tables.WriteRejected(outputs["rejected"], curation.Rejected));
-        rows["clusters"] = new(tables.WriteClusters(outputs["clusters"], curation.Members));
-        return rows;
+            tables.WriteSplit(outputs[split.Name()], split, curation.Kept.Where(row => row.Split == split).Select(row => row.Row));
+        tables.WriteRejected(outputs["rejected"], curation.Rejected);
+        tables.WriteClusters(outputs["clusters"], curation.Members);
     }
 
     /// <summary>The plain counts: of rows, by side, by reason, of conflicts.</summary>

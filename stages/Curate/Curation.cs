@@ -3,6 +3,7 @@ using Pipeline.Curate.Deduplication;
 using Pipeline.Curate.Reading;
 using Pipeline.Curate.Rows;
 using Pipeline.Curate.Splitting;
+using Pipeline.Sdk;
 
 namespace Pipeline.Curate;
 
@@ -23,14 +24,14 @@ internal sealed record Curation(
     public long RowsIn => Files.Sum(file => file.Rows);
 
     /// <summary>Reads, cleans, deduplicates and splits the rows at <paramref name="path"/>, a file or a folder.</summary>
-    /// <exception cref="UnreadableFileException">There is nothing to read, or nothing is left.</exception>
+    /// <exception cref="StageInputException">There is nothing to read, or nothing is left.</exception>
     public static Curation Of(string path, CurateOptions options, long seed, Action<long> progress, CancellationToken cancellationToken)
     {
         // Threads change nothing but the time: every parallel step writes to places of its own.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         var sources = SourceFiles.Of(path);
         if (sources.Files.Count == 0)
-            throw new UnreadableFileException($"The folder {Path.GetFileName(path)} has no file of rows ({SourceFiles.KnownExtensions}).");
+            throw new StageInputException($"The folder {Path.GetFileName(path)} has no file of rows ({SourceFiles.KnownExtensions}).");
 
         using var composer = new Composer();
         var collector = new Collector(new(new(options.Quality, seed), composer, parallel), options, progress, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed record Curation(
         List<RejectedRow> rejected = [.. collector.Collected.Rejected, .. unique.Rejected];
         rejected.Sort((left, right) => (left.Position.File, left.Position.Row).CompareTo((right.Position.File, right.Position.Row)));
         var curation = new Curation(files, sources.Ignored, [.. unique.Kept.Select(row => (row, rule.Of(row.PromptKey)))], rejected, unique.Members);
-        return curation.Kept.Count > 0 ? curation : throw new UnreadableFileException(curation.NothingKept());
+        return curation.Kept.Count > 0 ? curation : throw new StageInputException(curation.NothingKept());
     }
 
     private string NothingKept()

@@ -1,1 +1,1 @@
-return Pipeline.Curate.StageMain.Run(args);
+return await Pipeline.Sdk.StageHost.RunAsync<Pipeline.Curate.CurateStage>(args);

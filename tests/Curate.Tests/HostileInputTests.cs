@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Curate.Reading;
 using Pipeline.Curate.Rows;
+using Pipeline.Sdk;
 using Pipeline.Testing;
 
 namespace Pipeline.Curate.Tests;
@@ -112,7 +113,7 @@ public sealed class HostileInputTests
     [TestCase("raw.parquet", "PAR1 lies about its footer \u0001\u0002\u0003\u0004PAR1", "raw.parquet, after line 0: ")]
     [TestCase("raw.jsonl", """{"question":"q","answer":""}""", "None of 1 rows could be kept. The first: raw.jsonl line 1: empty_answer")]
     public void Curate_input_of_no_use_is_an_error_that_names_it(string name, string text, string message) =>
-        Assert.That(() => CurationFixture.Curate(text, name), Throws.TypeOf<UnreadableFileException>().With.Message.StartsWith(message));
+        Assert.That(() => CurationFixture.Curate(text, name), Throws.TypeOf<StageInputException>().With.Message.StartsWith(message));
 
     [Test]
     public void Curate_utf16_is_an_error_that_says_how_to_convert()
@@ -120,6 +121,6 @@ public sealed class HostileInputTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["raw.jsonl"], Good, Encoding.Unicode);
 
-        Assert.That(() => CurationFixture.Of(folder["raw.jsonl"]), Throws.TypeOf<UnreadableFileException>().With.Message.Contains("raw.jsonl line 1: the file is UTF-16"));
+        Assert.That(() => CurationFixture.Of(folder["raw.jsonl"]), Throws.TypeOf<StageInputException>().With.Message.Contains("raw.jsonl line 1: the file is UTF-16"));
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Pipeline.Curate.Reading;
 using Pipeline.Data;
 using Pipeline.Data.Tables;
+using Pipeline.Sdk;
 using Pipeline.Testing;
 
 namespace Pipeline.Curate.Tests;
@@ -87,7 +88,7 @@ public sealed class ShapeTests
     public void Curate_unknown_shape_is_an_error_with_the_keys_seen() =>
         Assert.That(
             () => CurationFixture.Curate("""{"context":"ask","target":"reply","\u001b[2J":1}"""),
-            Throws.TypeOf<UnreadableFileException>().With.Message.StartsWith("raw.jsonl: no known shape; keys seen: \\u001B[2J, context, target."));
+            Throws.TypeOf<StageInputException>().With.Message.StartsWith("raw.jsonl: no known shape; keys seen: \\u001B[2J, context, target."));
 
     [Test]
     public void Curate_fields_named_by_the_user_are_taken() =>

@@ -1,5 +1,6 @@
 using Pipeline.Curate.Reading;
 using Pipeline.Curate.Shapes;
+using Pipeline.Sdk;
 
 namespace Pipeline.Curate.Cleaning;
 
@@ -13,7 +14,7 @@ internal sealed class Collector(BatchCleaner cleaner, CurateOptions options, Act
     public CollectedRows Collected { get; } = new();
 
     /// <summary>Reads file number <paramref name="index"/>.</summary>
-    /// <exception cref="UnreadableFileException">It has no row that can be read, or rows of no known shape.</exception>
+    /// <exception cref="StageInputException">It has no row that can be read, or rows of no known shape.</exception>
     public FileReport Read(SourceFile file, int index)
     {
         using var source = RecordReader.Read(file, options.MaxRowBytes, cancellationToken).GetEnumerator();
@@ -26,7 +27,7 @@ internal sealed class Collector(BatchCleaner cleaner, CurateOptions options, Act
         if (batch.Count == 0)
             return new(file.Name, null, 0);
 
-        var shape = detector.Best ?? throw new UnreadableFileException(detector.Objects > 0 ? $"{file.Name}: {detector.Advice}" : Unreadable(file, batch[0]));
+        var shape = detector.Best ?? throw new StageInputException(detector.Objects > 0 ? $"{file.Name}: {detector.Advice}" : Unreadable(file, batch[0]));
         var parser = new RowParser(shape);
         var rows = 0L;
         for (; batch.Count > 0; batch = Take(source, _ => true))

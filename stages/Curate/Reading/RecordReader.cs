@@ -1,4 +1,5 @@
 using Pipeline.Data;
+using Pipeline.Sdk;
 
 namespace Pipeline.Curate.Reading;
 
@@ -6,7 +7,7 @@ namespace Pipeline.Curate.Reading;
 internal static class RecordReader
 {
     /// <summary>The records of <paramref name="file"/>.</summary>
-    /// <exception cref="UnreadableFileException">The file as a whole, or the rest of it, cannot be read.</exception>
+    /// <exception cref="StageInputException">The file as a whole, or the rest of it, cannot be read.</exception>
     public static IEnumerable<RawRecord> Read(SourceFile file, int maximumBytes, CancellationToken cancellationToken)
     {
         var records = file.Format == SourceFormat.Parquet
@@ -31,11 +32,11 @@ internal static class RecordReader
         }
         catch (FormatException e)
         {
-            throw new UnreadableFileException($"{file.Name} {e.Message}");
+            throw new StageInputException($"{file.Name} {e.Message}");
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or DuckDbException)
         {
-            throw new UnreadableFileException($"{file.Name}, after line {line}: {(e is InvalidDataException ? "not a whole gzip file: " : "")}{e.Message}");
+            throw new StageInputException($"{file.Name}, after line {line}: {(e is InvalidDataException ? "not a whole gzip file: " : "")}{e.Message}");
         }
     }
 }
