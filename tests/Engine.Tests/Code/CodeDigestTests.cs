@@ -74,11 +74,19 @@ public sealed class CodeDigestTests : IDisposable
     }
 
     [Test]
+    public void Assembly_that_is_referenced_as_a_file_counts_by_its_bytes()
+    {
+        Replace("Pipeline.Entry.deps.json", """Used.Package/1.0.0":{"type":"package"}""", """Used.Package/1.0.0":{"type":"reference"}""");
+
+        AssertCounts(true, () => Write(_folder.Path, "Used.Package", "public class P { int Q() => 1; }"));
+    }
+
+    [Test]
     public void Damaged_assembly_is_named()
     {
         File.WriteAllText(_folder["Pipeline.Library.dll"], "no assembly");
 
-        Assert.That(() => DigestOf(_folder.Path), Throws.InstanceOf<BadImageFormatException>());
+        Assert.That(() => DigestOf(_folder.Path), Throws.InstanceOf<BadImageFormatException>().With.Message.Contains("Pipeline.Library.dll"));
     }
 
     [TestCase("{")]

@@ -24,8 +24,8 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
     public static CodeDigest Compute(string entryAssembly, Func<string, Digest>? digestOf = null)
     {
         digestOf ??= FileDigest;
-        var folder = CodeFolder.Read(entryAssembly);
         var packages = PackageList.Read(Path.ChangeExtension(entryAssembly, ".deps.json"));
+        var folder = CodeFolder.Read(entryAssembly, packages);
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["entry"] = Path.GetFileNameWithoutExtension(entryAssembly),
@@ -34,7 +34,7 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
             entries.Add($"assembly {assembly.Name}", ListingDigest(assembly.Path, digestOf(assembly.Path)).ToString());
         foreach (var package in packages.ReachableFrom(folder.Foreign))
             entries.Add($"package {package.Name}", package.Text);
-        foreach (var file in folder.Files(packages))
+        foreach (var file in folder.Files())
             entries.Add($"file {Path.GetRelativePath(folder.Path, file)}", digestOf(file).ToString());
         return new CodeDigest(entries);
     }
