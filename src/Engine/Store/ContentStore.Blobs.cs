@@ -52,12 +52,12 @@ public sealed partial class ContentStore
         return null;
     }
 
-    /// <summary>Stores <paramref name="bytes"/>; on disk when it returns.</summary>
+    /// <summary>Stores <paramref name="bytes"/>. They are on disk when it returns, and the blob's name at the latest when an action or roots have been written.</summary>
     public Digest PutBlob(ReadOnlySpan<byte> bytes)
     {
         var digest = Digest.Of(bytes);
         if (Check(digest, bytes.Length, inFull: false) != Presence.Present)
-            AtomicFile.Write(BlobPath(digest), bytes, readOnly: true);
+            AtomicFile.Write(BlobPath(digest), bytes, readOnly: true, syncName: SyncsBlobNames);
         return digest;
     }
 

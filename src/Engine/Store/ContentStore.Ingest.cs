@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Store;
 public sealed partial class ContentStore
 {
     /// <summary>
-    /// Makes a blob of a finished file of an attempt: by renaming it where that is safe, else by a copy, after which the file is still there. On disk when it returns.
+    /// Makes a blob of a finished file of an attempt: by renaming it where that is safe, else by a copy, after which the file is still there. On disk as after <see cref="PutBlob"/>.
     /// </summary>
     /// <param name="relativePath">As the entry shall say it.</param>
     /// <exception cref="FileRefusedException">It is missing, or not a regular file.</exception>
@@ -36,7 +36,7 @@ public sealed partial class ContentStore
             return entry;
 
         var blob = BlobPath(digest);
-        PosixPath.MakeFolders(Path.GetDirectoryName(blob)!);
+        PosixPath.MakeFolders(Path.GetDirectoryName(blob)!, SyncsBlobNames);
         var renamed = false;
         Hasher.KeepingDigest(path, blob, () =>
         {
@@ -50,7 +50,8 @@ public sealed partial class ContentStore
         });
         if (!renamed)
             return IngestByCopy(path, relativePath);
-        PosixPath.SyncFolder(Path.GetDirectoryName(blob)!);
+        if (SyncsBlobNames)
+            PosixPath.SyncFolder(Path.GetDirectoryName(blob)!);
         return entry;
     }
 
@@ -58,7 +59,7 @@ public sealed partial class ContentStore
     private FileEntry IngestByCopy(string path, string relativePath)
     {
         var copied = default((Digest Digest, long Size));
-        PosixPath.MakeFolders(BlobFolder);
+        PosixPath.MakeFolders(BlobFolder, SyncsBlobNames);
         var temporary = AtomicFile.MakeTemporary(Path.Combine(BlobFolder, "copy"), (file, name) =>
         {
             copied = FileCopy.Into(path, file, name);
@@ -70,9 +71,10 @@ public sealed partial class ContentStore
         {
             if (Check(copied.Digest, copied.Size, inFull: false) != Presence.Present)
             {
-                PosixPath.MakeFolders(Path.GetDirectoryName(blob)!);
+                PosixPath.MakeFolders(Path.GetDirectoryName(blob)!, SyncsBlobNames);
                 PosixPath.Rename(temporary, blob);
-                PosixPath.SyncFolder(Path.GetDirectoryName(blob)!);
+                if (SyncsBlobNames)
+                    PosixPath.SyncFolder(Path.GetDirectoryName(blob)!);
             }
         }
         finally

@@ -9,12 +9,14 @@ public sealed partial class ContentStore : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly Lazy<ILockMaker> _locks;
+    private readonly Lazy<bool> _syncsBlobNames;
 
     private ContentStore(string folder, TimeProvider time, LockKind? locks)
     {
         Folder = Path.GetFullPath(folder);
         _time = time;
         Hasher = new FileHasher(Path.Combine(Folder, "stat", "v1"), time);
+        _syncsBlobNames = new Lazy<bool>(() => !NameOrder.IsKept(Folder));
         _locks = new Lazy<ILockMaker>(() => LockMaker.For(LockFolder, locks, time));
     }
 
@@ -31,6 +33,9 @@ public sealed partial class ContentStore : IDisposable
     public FileHasher Hasher { get; }
 
     internal TimeProvider Time => _time;
+
+    /// <summary>Whether each blob's folder must be flushed, because a later flush of its action would not bring the blob's name along.</summary>
+    internal bool SyncsBlobNames => _syncsBlobNames.Value;
 
     internal string BlobFolder => Path.Combine(Folder, "blobs", "sha256");
     internal string ActionFolder => Path.Combine(Folder, "actions", "v1");

@@ -2,26 +2,9 @@ using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Store;
 
-/// <summary>Folders whose names need not survive a crash of the machine.</summary>
+/// <summary>Whole folders.</summary>
 internal static class Folders
 {
-    /// <summary>Makes a folder and those above it.</summary>
-    public static void Make(string path)
-    {
-        if (LibC.MakeFolder(path, 0x1ff) == 0)
-            return;
-        var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
-        if (errno == Errno.NotFound && Path.GetDirectoryName(path) is { Length: > 0 } parent)
-        {
-            Make(parent);
-            Make(path);
-        }
-        else if (errno != Errno.Exists || PosixPath.Status(path, follow: true)?.Kind is not FileKind.Folder)
-        {
-            throw StoreException.From(errno, "make the folder", path);
-        }
-    }
-
     /// <summary>Everything below a folder, each before the folder that holds it. Symbolic links are entries, never followed.</summary>
     public static IEnumerable<(string Path, FileStatus Status)> Below(string folder)
     {

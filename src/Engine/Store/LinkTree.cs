@@ -1,4 +1,5 @@
 using Pipeline.Contracts;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Store;
 
@@ -19,11 +20,11 @@ public sealed class LinkTree : IDisposable
     public static LinkTree Create(ContentStore store, string target, IEnumerable<FileEntry> files)
     {
         var tree = new LinkTree(store, Path.GetFullPath(target));
-        Folders.Make(tree.Folder);
+        PosixPath.MakeFolders(tree.Folder, syncNames: false);
         foreach (var entry in files)
         {
             var path = RelativePath.Below(tree.Folder, entry.Path);
-            Folders.Make(Path.GetDirectoryName(path)!);
+            PosixPath.MakeFolders(Path.GetDirectoryName(path)!, syncNames: false);
             tree._files.Add(tree._placer.Place(entry, path));
         }
 

@@ -70,7 +70,7 @@ public sealed partial class Materializer(ContentStore store, string artifacts)
 
     private string Build(string stage, ArtifactTree tree)
     {
-        Folders.Make(Folder);
+        PosixPath.MakeFolders(Folder, syncNames: false);
         // What an invocation that was killed left behind; the lock says that nobody is at it.
         var prefix = $"{AtomicFile.TemporaryPrefix}{stage}-";
         foreach (var name in (FolderReader.TryNames(Folder) ?? []).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
@@ -81,7 +81,7 @@ public sealed partial class Materializer(ContentStore store, string artifacts)
         try
         {
             foreach (var (relative, _) in tree.Listings)
-                Folders.Make(relative.Length == 0 ? temporary : RelativePath.Below(temporary, relative));
+                PosixPath.MakeFolders(relative.Length == 0 ? temporary : RelativePath.Below(temporary, relative), syncNames: false);
             foreach (var file in tree.Files)
                 _placer.Place(file, RelativePath.Below(temporary, file.Path));
             complete = true;

@@ -13,20 +13,22 @@ internal static class AtomicFile
     public static string TemporaryName() => TemporaryPrefix + Guid.NewGuid().ToString("N");
 
     /// <summary>Writes or replaces <paramref name="path"/>.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, bool readOnly = false)
+    /// <param name="syncName">Put its name on disk too before returning.</param>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, bool readOnly = false, bool syncName = true)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var temporary = WriteTemporary(path, bytes, readOnly);
+                var temporary = WriteTemporary(path, bytes, readOnly, syncName);
                 RenameOrDelete(temporary, path);
-                PosixPath.SyncFolder(Path.GetDirectoryName(path)!);
+                if (syncName)
+                    PosixPath.SyncFolder(Path.GetDirectoryName(path)!);
                 return;
             }
             catch (StoreException failure) when (failure.Errno == Errno.NotFound && attempt < Attempts)
             {
-                PosixPath.MakeFolders(Path.GetDirectoryName(path)!);
+                PosixPath.MakeFolders(Path.GetDirectoryName(path)!, syncName);
             }
         }
     }
@@ -38,7 +40,7 @@ internal static class AtomicFile
         {
             try
             {
-                var temporary = WriteTemporary(path, bytes, readOnly: false);
+                var temporary = WriteTemporary(path, bytes, readOnly: false, syncName: true);
                 var written = LinkAndDelete(temporary, path);
                 PosixPath.SyncFolder(Path.GetDirectoryName(path)!);
                 return written;
@@ -51,7 +53,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Makes the temporary file beside <paramref name="path"/> that <paramref name="fill"/> fills; it is gone again if that fails.</summary>
-    public static string MakeTemporary(string path, Action<SafeFileHandle, string> fill)
+    public static string MakeTemporary(string path, Action<SafeFileHandle, string> fill, bool syncName = true)
     {
         var folder = Path.GetDirectoryName(path)!;
         var temporary = Path.Combine(folder, TemporaryName());
@@ -76,7 +78,7 @@ internal static class AtomicFile
             }
             catch (StoreException failure) when (failure.Errno == Errno.NotFound && failure.Path == temporary && attempt < Attempts)
             {
-                PosixPath.MakeFolders(folder);
+                PosixPath.MakeFolders(folder, syncName);
             }
         }
     }
@@ -96,7 +98,7 @@ internal static class AtomicFile
         }
     }
 
-    private static string WriteTemporary(string path, ReadOnlySpan<byte> bytes, bool readOnly)
+    private static string WriteTemporary(string path, ReadOnlySpan<byte> bytes, bool readOnly, bool syncName)
     {
         var copy = bytes.ToArray();
         return MakeTemporary(path, (file, temporary) =>
@@ -104,7 +106,7 @@ internal static class AtomicFile
             PosixFile.Write(file, copy, temporary);
             PosixFile.ChangeMode(file, readOnly ? Frozen : Plain, temporary);
             PosixFile.Sync(file, temporary);
-        });
+        }, syncName);
     }
 
     private static bool LinkAndDelete(string temporary, string path)

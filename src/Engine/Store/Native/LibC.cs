@@ -78,4 +78,7 @@ internal static partial class LibC
 
     [LibraryImport(Library, EntryPoint = "closedir")]
     public static partial int CloseFolder(nint folder);
+
+    [LibraryImport(Library, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileSystemStatus(string path, ref long firstOfBuffer);
 }

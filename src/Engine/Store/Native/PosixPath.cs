@@ -60,20 +60,22 @@ internal static class PosixPath
         return errno is Errno.NotFound or Errno.NotEmpty or Errno.Exists ? false : throw StoreException.From(errno, "delete", path);
     }
 
-    /// <summary>Makes a folder and those above it; each name it adds is on disk when it returns.</summary>
-    public static void MakeFolders(string path)
+    /// <summary>Makes a folder and those above it.</summary>
+    /// <param name="syncNames">Put each name that is added on disk before returning.</param>
+    public static void MakeFolders(string path, bool syncNames = true)
     {
         if (LibC.MakeFolder(path, 0x1ff) == 0)
         {
-            SyncFolder(Path.GetDirectoryName(path)!);
+            if (syncNames)
+                SyncFolder(Path.GetDirectoryName(path)!);
             return;
         }
 
         var errno = Marshal.GetLastPInvokeError();
         if (errno == Errno.NotFound && Path.GetDirectoryName(path) is { Length: > 0 } parent)
         {
-            MakeFolders(parent);
-            MakeFolders(path);
+            MakeFolders(parent, syncNames);
+            MakeFolders(path, syncNames);
         }
         else if (errno != Errno.Exists || Status(path, follow: true)?.Kind is not FileKind.Folder)
         {
