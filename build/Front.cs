@@ -1,4 +1,3 @@
-using Pipeline.Engine.Definition;
 using Pipeline.Host.CommandLine;
 using Pipeline.Host.Output;
 using Pipeline.Host.Targets;
@@ -12,9 +11,10 @@ internal static class Front
     {
         try
         {
-            var options = CommandLineParser.Parse(arguments);
             var environment = new HostEnvironment(RepositoryRoot.Find(), Environment.CurrentDirectory, terminal, TimeProvider.System);
-            return await RunAsync(options, environment, cancellationToken);
+            return arguments is [InstallCommand.Name]
+                ? await InstallCommand.RunAsync(environment, cancellationToken)
+                : await RunAsync(CommandLineParser.Parse(arguments), environment, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -37,12 +37,6 @@ internal static class Front
 
         return VerbTable.Find(options.Target) is { } verb
             ? verb.RunAsync(options, environment, cancellationToken)
-            : throw UnknownTarget(options.Target);
-    }
-
-    private static UsageException UnknownTarget(string target)
-    {
-        var nearest = Nearest.To(target, VerbTable.Verbs.Select(verb => verb.Name));
-        return new UsageException($"There is no target {target}{(nearest is null ? "" : $"; did you mean {nearest}?")} (--help lists them)");
+            : StageTarget.RunAsync(options, environment, cancellationToken);
     }
 }

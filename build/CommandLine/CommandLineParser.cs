@@ -9,7 +9,7 @@ internal static class CommandLineParser
     public static HostOptions Parse(IReadOnlyList<string> arguments)
     {
         var written = Tokens.Read(arguments);
-        var options = new HostOptions();
+        var options = new HostOptions { Written = string.Join(' ', arguments.Prepend("./build.sh")) };
         foreach (var (option, value) in written)
             options = Apply(options, option, value);
         options = options with { Target = VerbTable.Find(options.Target)?.Name ?? options.Target };

@@ -10,6 +10,8 @@ internal sealed record HostOptions
     /// <summary>The pipeline file as written, relative to the caller's directory; null for the one beside <c>build.sh</c>.</summary>
     public string? Config { get; init; }
     public string? Profile { get; init; }
+    /// <summary>The command line as written, for the record of a run.</summary>
+    public string Written { get; init; } = "";
     /// <summary><c>Stage.key=value</c>, in the order written.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
     /// <summary>The store as written, relative to the caller's directory.</summary>

@@ -1,4 +1,6 @@
+using Pipeline.Engine;
 using Pipeline.Engine.Execution;
+using Pipeline.Engine.Graph;
 using Pipeline.Host.CommandLine;
 using Pipeline.Host.Output;
 using Pipeline.Host.Tasks;
@@ -8,25 +10,60 @@ namespace Pipeline.Host.Targets;
 /// <summary>Runs a stage with what it depends on, or every stage.</summary>
 internal static class StageTarget
 {
-    public static async Task<ExitCode> RunAsync(
-        HostOptions options, HostEnvironment environment, IPipelineEngine engine, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var workspace = Workspaces.Open(options, environment);
+        var targets = StageNames.OfTarget(options.Target, workspace.AllStages);
+        var forced = StageNames.Forced(options, workspace.AllStages);
+        // Cake's task is called as the stage is, whatever the letter case on the command line.
+        var named = options.Target == HostOptions.DefaultTarget ? options : options with { Target = targets.First() };
+        if (options.Tree)
+            return PrintTree(targets, workspace, environment.Terminal);
+        if (options.DryRun)
+        {
+            environment.Terminal.Out.Write(PlanAnswer.Of(workspace.Plan(targets, forced), options.Json));
+            return ExitCode.Done;
+        }
+
+        var request = new RunRequest
+        {
+            Targets = targets,
+            Forced = forced,
+            Jobs = options.Jobs,
+            KeepGoing = options.KeepGoing,
+            Exclusive = options.Exclusive,
+            Command = options.Written,
+        };
+        var outcome = await RunAsync(request, named, workspace, environment, cancellationToken);
+        if (options.Verbosity >= Verbosity.Normal)
+            Tell(outcome.Stages, environment.Terminal);
+        return (ExitCode)outcome.ExitCode;
+    }
+
+    private static async Task<RunOutcome> RunAsync(
+        RunRequest request, HostOptions options, PipelineWorkspace workspace, HostEnvironment environment, CancellationToken cancellationToken)
     {
         var observer = RunObservers.For(options, environment);
-        IReadOnlyList<StageOutcome> outcomes;
         try
         {
-            var run = await engine.StartAsync(options, environment, observer, cancellationToken);
-            outcomes = await CakeRunner.RunAsync(run, options, environment.Terminal);
+            var stages = options.Exclusive ? request.Targets : workspace.Graph.Closure(request.Targets).Select(stage => stage.Name);
+            var run = new ObservedRun([.. stages], workspace.Graph.DependenciesOf, observer);
+            run.Begin(told => workspace.RunAsync(request, told, cancellationToken));
+            return await CakeRunner.RunAsync(run, options, environment.Terminal);
         }
         finally
         {
             if (observer is IAsyncDisposable bars)
                 await bars.DisposeAsync();
         }
+    }
 
-        if (options.Verbosity >= Verbosity.Normal)
-            Tell(outcomes, environment.Terminal);
-        return outcomes.Any(outcome => outcome.Status is StageStatus.Failed) ? ExitCode.Failed : ExitCode.Done;
+    private static ExitCode PrintTree(IReadOnlyCollection<string> targets, PipelineWorkspace workspace, Terminal terminal)
+    {
+        var roots = targets.Except(targets.SelectMany(workspace.Graph.DependenciesOf), StringComparer.Ordinal);
+        foreach (var line in TaskTree.Lines(roots, workspace.Graph.DependenciesOf))
+            terminal.Out.WriteLine(line);
+        return ExitCode.Done;
     }
 
     /// <summary>Cake's table, or a line where nothing ran: drawing 500 rows takes 0.2 s, as long as all else of such a run.</summary>

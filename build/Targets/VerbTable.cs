@@ -10,6 +10,16 @@ internal static class VerbTable
         new TestVerb(),
         new CleanVerb(),
         new DoctorVerb(),
+        new StatusVerb(),
+        new WhyVerb(),
+        new GraphVerb(),
+        new DescribeVerb(),
+        new RunsVerb(),
+        new DiffVerb(),
+        new LineageVerb(),
+        new QueryVerb(),
+        new GcVerb(),
+        new TagVerb(),
     ];
 
     /// <summary>The verb of that name, letter case aside, or null.</summary>

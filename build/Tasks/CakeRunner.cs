@@ -10,9 +10,9 @@ namespace Pipeline.Host.Tasks;
 /// <summary>Lets Cake run a target whose stages the engine executes, and prints Cake's report of it.</summary>
 internal static class CakeRunner
 {
-    /// <summary>Returns the outcomes, dependencies first, when the run has ended.</summary>
+    /// <summary>Returns when the run has ended, with its outcome.</summary>
     /// <exception cref="Exception">What <see cref="IPipelineRun.Completion"/> throws.</exception>
-    public static async Task<IReadOnlyList<StageOutcome>> RunAsync(IPipelineRun run, HostOptions options, Terminal terminal)
+    public static async Task<RunOutcome> RunAsync(IPipelineRun run, HostOptions options, Terminal terminal)
     {
         var log = new CakeBuildLog(new ErrorConsole(terminal.Error), CakeVerbosity(options.Verbosity));
         var data = new CakeDataService();
@@ -23,8 +23,7 @@ internal static class CakeRunner
             settings.UseExclusiveTarget();
         var context = BuildContext.Create(run, log, data);
         await engine.RunTargetAsync(context, new DefaultExecutionStrategy(log, new QuietPrinter()), settings);
-        await run.Completion;
-        return await Task.WhenAll(run.Stages.Select(run.OutcomeOf));
+        return await run.Completion;
     }
 
     /// <summary>Cake's table. In a closure too large for it, only what was not up to date.</summary>

@@ -14,6 +14,6 @@ internal interface IPipelineRun
     /// <summary>Ends when the stage has: executed, cached, failed or skipped. Never faults.</summary>
     Task<StageOutcome> OutcomeOf(string stage);
 
-    /// <summary>Ends when everything has; faults where the engine itself failed or was stopped.</summary>
-    Task Completion { get; }
+    /// <summary>Ends when everything has; faults where no stage could even be tried.</summary>
+    Task<RunOutcome> Completion { get; }
 }

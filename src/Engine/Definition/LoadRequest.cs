@@ -3,7 +3,7 @@ namespace Pipeline.Engine.Definition;
 /// <summary>What to load, and what the command line changes in it.</summary>
 public sealed record LoadRequest
 {
-    /// <summary>Absolute path of the pipeline file.</summary>
+    /// <summary>Path of the pipeline file.</summary>
     public required string File { get; init; }
 
     /// <summary>The profile to apply, or null.</summary>

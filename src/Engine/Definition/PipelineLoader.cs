@@ -10,6 +10,7 @@ public static class PipelineLoader
     /// <exception cref="DefinitionException">The file cannot be read, or something in it or in the overrides is wrong; says everything that is.</exception>
     public static PipelineDefinition Load(LoadRequest request)
     {
+        request = request with { File = Path.GetFullPath(request.File) };
         var name = Path.GetFileName(request.File);
         var source = ReadFile(request.File);
         var violations = new ViolationList();

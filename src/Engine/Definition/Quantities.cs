@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Definition;
 /// <summary>Amounts with units, as resources and ages are written.</summary>
 public static class Quantities
 {
-    public const string MemoryRule = "a number with K, M, G or T (powers of 1024), such as 512M or 24G";
+    public const string MemoryRule = "a number with K, M, G or T (powers of 1024), such as 512M or 24G, and at least 1M";
     public const string DurationRule = "numbers with d, h, m or s, such as 90s, 30m, 1h30m or 7d";
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private const double LongestSeconds = 100d * 365 * 86400;

@@ -17,7 +17,8 @@ public static class Visible
     /// <summary>The text without control, format and unpaired surrogate characters, clipped after 80 characters.</summary>
     public static string Text(string text) => Text(text, Longest);
 
-    private static string Text(string text, int longest)
+    /// <inheritdoc cref="Text(string)"/>
+    public static string Text(string text, int longest)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())

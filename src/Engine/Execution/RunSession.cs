@@ -18,7 +18,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     public async Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         var serialized = new SerializedObserver(observer);
-        using var shared = await workspace.Store.LockAsync(StoreLock.WholeStore, LockMode.Shared, cancellation);
+        using var shared = await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
         workspace.Store.Reported += serialized.Warn;
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
@@ -27,6 +27,8 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var plan = workspace.Planner.Make(request.Targets, request.Forced);
         if (request.Exclusive)
             plan = ExclusivePlan.Of(plan, request.Targets);
+        // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
+        var commit = await git;
 
         var notebook = RunNotebook.Create(workspace.RunsFolder, workspace.Definition.Name, started);
         var record = new RunRecord { Id = notebook.Id, Pipeline = workspace.Definition.Name, Command = request.Command, Started = started };
@@ -41,7 +43,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
         var status = interrupted ? RunStatus.Interrupted : stages.Any(stage => stage.Status is StageStatus.Failed or StageStatus.Skipped) ? RunStatus.Failed : RunStatus.Succeeded;
-        record = record with { Ended = time.GetUtcNow(), Outcome = status, Git = await git, Stages = [.. stages.Select(stage => Record(stage))] };
+        record = record with { Ended = time.GetUtcNow(), Outcome = status, Git = commit, Stages = [.. stages.Select(stage => Record(stage))] };
         notebook.Write(record);
         notebook.BecomeLatest();
         await KeepAsync(record, ledger, serialized);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Pipeline.Engine.Definition;
 
 namespace Pipeline.Engine.Graph;
@@ -18,6 +19,28 @@ public static class GraphText
         Flow(graph, "digraph pipeline {\n  node [shape=box];\n", stage => $"  s{stage} [label=\"{DotLabel(graph.Stages[stage])}\"];\n",
             (from, to, label) => $"  s{from} -> s{to} [label=\"{label}\"];\n", "}\n");
 
+    /// <summary><c>{"stages":[{"name","uses","run"}],"edges":[{"from","to","outputs":[…]}]}</c>, stages in the file's order.</summary>
+    public static JsonObject Json(StageGraph graph)
+    {
+        var (stages, edges) = (new JsonArray(), new JsonArray());
+        for (var stage = 0; stage < graph.Stages.Count; stage++)
+        {
+            var definition = graph.Stages[stage];
+            stages.Add((JsonNode)new JsonObject { ["name"] = definition.Name, [definition.Uses is null ? "run" : "uses"] = definition.Uses ?? definition.Run });
+            foreach (var dependency in graph.DependenciesOf(stage))
+            {
+                edges.Add((JsonNode)new JsonObject
+                {
+                    ["from"] = graph.Stages[dependency].Name,
+                    ["to"] = definition.Name,
+                    ["outputs"] = new JsonArray([.. Outputs(graph, dependency, stage).Select(output => JsonValue.Create(output))]),
+                });
+            }
+        }
+
+        return new JsonObject { ["stages"] = stages, ["edges"] = edges };
+    }
+
     private static string Flow(StageGraph graph, string head, Func<int, string> node, Func<int, int, string, string> edge, string tail)
     {
         var text = new StringBuilder(head);
@@ -26,15 +49,15 @@ public static class GraphText
         for (var stage = 0; stage < graph.Stages.Count; stage++)
         {
             foreach (var dependency in graph.DependenciesOf(stage))
-                text.Append(edge(dependency, stage, Outputs(graph, dependency, stage)));
+                text.Append(edge(dependency, stage, string.Join(", ", Outputs(graph, dependency, stage))));
         }
 
         return text.Append(tail).ToString();
     }
 
     /// <summary>Names need no escaping: they are letters, digits, '_' and '-'.</summary>
-    private static string Outputs(StageGraph graph, int from, int to) => string.Join(", ", graph.Stages[to].Inputs
-        .Where(input => input.Output?.Stage == graph.Stages[from].Name).Select(input => input.Output!.Output).Distinct());
+    private static IEnumerable<string> Outputs(StageGraph graph, int from, int to) => graph.Stages[to].Inputs
+        .Where(input => input.Output?.Stage == graph.Stages[from].Name).Select(input => input.Output!.Output).Distinct();
 
     private static string MermaidLabel(StageDefinition stage)
     {

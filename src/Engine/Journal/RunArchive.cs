@@ -15,6 +15,9 @@ public sealed class RunArchive(string runs)
                 .OrderBy(record => record.Started).ThenBy(record => record.Id, StringComparer.Ordinal)]
             : [];
 
+    /// <summary>The record of the run that began last, or null.</summary>
+    public RunRecord? Newest() => All() is [.., var last] ? last : null;
+
     /// <summary>The record of one run, or null.</summary>
     public RunRecord? Read(string id)
     {

@@ -43,6 +43,9 @@ public sealed partial class ContentStore
         }
     }
 
+    /// <summary>Every readable action, in no order.</summary>
+    public IEnumerable<ActionRecord> Actions() => ActionFiles().Select(file => ReadAction(file.Path, file.Fingerprint)).OfType<ActionRecord>();
+
     /// <summary>Every file that has an action's name.</summary>
     internal IEnumerable<(string Path, Digest Fingerprint)> ActionFiles()
     {

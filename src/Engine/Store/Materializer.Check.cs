@@ -65,7 +65,7 @@ public sealed partial class Materializer
     {
         var made = new Dictionary<string, Digest>(StringComparer.Ordinal);
         var (path, log) = (Path.Combine(folder, ArtifactTree.ManifestName), Path.Combine(folder, ArtifactTree.LogName));
-        if (PosixPath.Status(path)?.Kind is FileKind.Regular && File.ReadAllBytes(path) is var bytes && ManifestBytes.TryParse(bytes) is { } manifest)
+        if (PosixPath.Status(path)?.Kind is FileKind.Regular && ContentStore.TryReadAll(path) is { } bytes && ManifestBytes.TryParse(bytes) is { } manifest)
         {
             foreach (var output in manifest.Outputs)
             {

@@ -21,8 +21,6 @@ public enum LockKind
 /// <summary>A lock that is held until disposed.</summary>
 public abstract class StoreLock : IDisposable
 {
-    /// <summary>Held shared by every run, and exclusively by what deletes.</summary>
-    public const string WholeStore = "store";
 
     /// <summary>The name it was taken by.</summary>
     public required string Name { get; init; }

@@ -39,8 +39,8 @@ internal static partial class WorkspaceRoots
         foreach (var stage in Directory.Exists(artifacts) ? FolderReader.TryNames(artifacts) ?? [] : [])
         {
             var path = Path.Combine(artifacts, stage, ArtifactTree.ManifestName);
-            if (PosixPath.Status(path)?.Kind is FileKind.Regular)
-                yield return Digest.Of(File.ReadAllBytes(path));
+            if (PosixPath.Status(path)?.Kind is FileKind.Regular && ContentStore.TryReadAll(path) is { } bytes)
+                yield return Digest.Of(bytes);
         }
     }
 

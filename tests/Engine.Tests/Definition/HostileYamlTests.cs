@@ -139,6 +139,20 @@ public sealed class HostileYamlTests
     }
 
     [Test]
+    public void Load_short_text_of_yamls_own_characters_loads_or_is_refused_in_words()
+    {
+        using var workspace = new Workspace();
+        var path = workspace.Folder["pipeline.yaml"];
+        var texts = Gen.Elements("{}[]:,&*!|>'\"%@#?- \n\tab1~<=.\u0085\u2028".ToCharArray()).ArrayOf(24).Select(characters => new string(characters));
+
+        Prop.ForAll(texts.ToArbitrary(), text =>
+        {
+            File.WriteAllText(path, text);
+            Assert.That(IsRefused(path));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+    }
+
+    [Test]
     public void Message_shows_control_characters_as_codes()
     {
         var message = Workspace.Fail("version: 1\nstages:\n  A:\n    run: x\n    \"\\e[2J\\u202e\\x07\": 1\n    inputs: { a: \"\\e]0;x\\a:b\", b: \"/\\e[1m\" }\n");

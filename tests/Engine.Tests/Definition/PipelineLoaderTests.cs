@@ -89,4 +89,69 @@ public sealed class PipelineLoaderTests
             Assert.That(definition.Stages[2].Params["k"]!.GetValue<string>(), Is.EqualTo("two"));
         });
     }
+
+    [Test]
+    public void Load_least_file_has_the_defaults()
+    {
+        var definition = Workspace.Load("version: 1\nstages:\n  Probe: { run: nvidia-smi }\n");
+
+        var probe = definition.Stages.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(definition.Name, Is.EqualTo("pipeline"));
+            Assert.That(definition.Seed, Is.Zero);
+            Assert.That(probe.Outputs, Is.Empty);
+            Assert.That(probe.Params, Is.Empty);
+            Assert.That(probe.Cache, Is.EqualTo(CachePolicy.Reuse));
+            Assert.That(probe.Frozen, Is.False);
+            Assert.That(probe.Resources, Is.EqualTo(new StageResources()));
+        });
+    }
+
+    [Test]
+    public void Load_profile_defaults_lie_under_the_stages_own_resources()
+    {
+        var yaml = "version: 1\nstages:\n  A: { run: x }\n  B: { run: x, resources: { cpus: 3 } }\nprofiles: { big: { defaults: { resources: { cpus: 8, gpus: 1 } } } }\n";
+
+        var definition = Workspace.Load(yaml, "big");
+
+        Assert.That(definition.Stages.Select(stage => (stage.Resources.Cpus, stage.Resources.Gpus)), Is.EqualTo(new[] { (8, 1), (3, 1) }));
+    }
+
+    [Test]
+    public void Load_always_and_frozen_are_read()
+    {
+        var stage = Workspace.Load("version: 1\nstages:\n  A: { run: x, cache: always, frozen: true }\n").Stages[0];
+
+        Assert.That((stage.Cache, stage.Frozen), Is.EqualTo((new CachePolicy(Always: true), true)));
+    }
+
+    [Test]
+    public void Load_override_to_null_replaces_the_default() =>
+        Assert.That(Workspace.Load(Mini, null, "Curate.language=en", "Curate.language=").Stages[0].Params["language"], Is.Null);
+
+    [Test]
+    public void Load_missing_file_says_what_to_do() =>
+        Assert.That(() => Workspace.LoadFile("/nowhere/pipeline.yaml"), Throws.TypeOf<DefinitionException>()
+            .With.Message.EqualTo("/nowhere/pipeline.yaml: there is no such file; write one (docs/pipeline-yaml.md), or name another with --config=FILE"));
+
+    [Test]
+    public void Load_folder_says_so()
+    {
+        using var workspace = new Workspace();
+
+        Assert.That(() => Workspace.LoadFile(workspace.Folder.Path), Throws.TypeOf<DefinitionException>().With.Message.Contains("this is a folder"));
+    }
+
+    [Test]
+    public void Load_same_file_in_another_folder_differs_only_in_absolute_paths()
+    {
+        using var one = new Workspace();
+        using var other = new Workspace();
+
+        var (first, second) = (one.LoadHere(Mini), other.LoadHere(Mini));
+
+        Assert.That(first.Stages.SelectMany(stage => stage.Inputs).Select(input => input.From), Is.EqualTo(second.Stages.SelectMany(stage => stage.Inputs).Select(input => input.From)));
+        Assert.That(first.Source, Is.EqualTo(second.Source));
+    }
 }

@@ -46,11 +46,11 @@ internal sealed class Probe : IDisposable
 
     /// <summary>Stage processes and watchdogs of this probe that live.</summary>
     public IReadOnlyList<int> Living() =>
-        [.. ProcessTable.Find(ProcessMatch.Invocation(Invocation), out _).Select(found => found.Pid), .. Watchdogs()];
+        [.. ProcessTable.Find(ProcessMatch.Invocation(Invocation), out _).Select(found => found.Pid), .. Watchdogs(Invocation)];
 
-    /// <summary>The watchdogs of this probe, known by their arguments.</summary>
-    public IReadOnlyList<int> Watchdogs() =>
-        [.. ProcessTable.Pids().Where(pid => CommandLine(pid) is var line && line.Contains("pipeline-watchdog") && line.Contains(Invocation))];
+    /// <summary>The living watchdogs of an invocation, known by their arguments; a shell that one has just forked shares them.</summary>
+    public static IReadOnlyList<int> Watchdogs(string invocation) =>
+        [.. ProcessTable.Pids().Where(pid => CommandLine(pid) is var line && line.Contains("pipeline-watchdog") && line.Contains(invocation))];
 
     /// <summary>Returns when nothing of it is left; the test's time limit ends the wait.</summary>
     public async Task AllGone(CancellationToken limit)

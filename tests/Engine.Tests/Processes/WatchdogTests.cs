@@ -47,7 +47,7 @@ public sealed class WatchdogTests : IDisposable
     {
         using var probe = await Probe.Start(folder, "echo $$ > ready; sleep 1000");
         var stage = await Pid("ready", limit);
-        var watchdog = probe.Watchdogs().Single();
+        var watchdog = Probe.Watchdogs(probe.Invocation).Single();
         foreach (var signal in new[] { LibC.Hangup, LibC.Interrupt, LibC.Quit, LibC.Terminate })
             _ = LibC.SendSignal(watchdog, signal);
         Assert.That(ProcessEntry.Read(watchdog)?.Session, Is.EqualTo(watchdog), "a session of its own");
@@ -72,7 +72,7 @@ public sealed class WatchdogTests : IDisposable
     {
         using var stage = new Stage();
         await stage.Run("true", limit);
-        var first = Watchdog(stage);
+        var first = Probe.Watchdogs(stage.Invocation).Single();
         _ = LibC.SendSignal(first, LibC.Kill);
         while (Stage.IsAlive(first))
             await Task.Delay(10, limit);
@@ -80,7 +80,7 @@ public sealed class WatchdogTests : IDisposable
         var exit = await stage.Run("exit 6", limit);
 
         Assert.That(exit.Code, Is.EqualTo(6));
-        Assert.That(Watchdog(stage), Is.Not.EqualTo(first));
+        Assert.That(Probe.Watchdogs(stage.Invocation).Single(), Is.Not.EqualTo(first));
     }
 
     [TestCase("", "exit code 9")]
@@ -95,10 +95,6 @@ public sealed class WatchdogTests : IDisposable
         Assert.That(await probe.End(), Is.EqualTo(expected));
         Assert.That(File.ReadAllText(folder["log.txt"]), Is.EqualTo("out\nerr\n"));
     }
-
-    private static int Watchdog(Stage stage) => ProcessTable.Pids().Single(pid =>
-        File.Exists($"/proc/{pid}/cmdline") && Stage.IsAlive(pid) && ProcessEntry.Read(pid)?.Parent == Environment.ProcessId
-        && File.ReadAllText($"/proc/{pid}/cmdline").Contains(stage.Invocation));
 
     private async Task<int> Pid(string file, CancellationToken limit)
     {

@@ -115,7 +115,7 @@ public sealed class CommandLineParserTests
         foreach (var option in Options.All.Except([Options.Help]))
         {
             var argument = option.Kind is OptionKind.Flag ? option.Name : $"{option.Name}={Sample(option)}";
-            Assert.That(CommandLineParser.Parse(["--help", argument]), Is.Not.EqualTo(nothing), option.Name);
+            Assert.That(CommandLineParser.Parse(["--help", argument]) with { Written = nothing.Written }, Is.Not.EqualTo(nothing), option.Name);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class CakeRunnerTests : IDisposable
     {
         var run = new FakeRun(("A", StageStatus.Cached, []), ("B", StageStatus.Executed, ["A"]), ("C", StageStatus.Executed, ["A", "B"]));
 
-        var outcomes = await CakeRunner.RunAsync(run, new HostOptions(), Terminal);
+        var outcomes = (await CakeRunner.RunAsync(run, new HostOptions(), Terminal)).Stages;
 
         Assert.That(outcomes.Select(outcome => outcome.Stage), Is.EqualTo(new[] { "A", "B", "C" }));
         Assert.That(outcomes.Select(outcome => outcome.Status), Is.EqualTo(new[] { StageStatus.Cached, StageStatus.Executed, StageStatus.Executed }));
@@ -46,7 +46,7 @@ public sealed class CakeRunnerTests : IDisposable
     {
         var run = new FakeRun(("A", StageStatus.Executed, []), ("B", StageStatus.Executed, ["A", "A", "a"]));
 
-        var outcomes = await CakeRunner.RunAsync(run, new HostOptions { Target = "B" }, Terminal);
+        var outcomes = (await CakeRunner.RunAsync(run, new HostOptions { Target = "B" }, Terminal)).Stages;
 
         Assert.That(outcomes, Has.Count.EqualTo(2));
     }
@@ -56,7 +56,7 @@ public sealed class CakeRunnerTests : IDisposable
     {
         var run = new FakeRun(("B", StageStatus.Executed, ["A"]));
 
-        var outcomes = await CakeRunner.RunAsync(run, new HostOptions { Target = "B", Exclusive = true }, Terminal);
+        var outcomes = (await CakeRunner.RunAsync(run, new HostOptions { Target = "B", Exclusive = true }, Terminal)).Stages;
 
         Assert.That(outcomes.Single().Stage, Is.EqualTo("B"));
     }
@@ -76,7 +76,7 @@ public sealed class CakeRunnerTests : IDisposable
     [Test]
     public void Fault_of_the_engine_reaches_the_caller()
     {
-        var run = new FakeRun(("A", StageStatus.Skipped, [])) { Completion = Task.FromException(new IOException("the store is gone")) };
+        var run = new FakeRun(("A", StageStatus.Skipped, [])) { Completion = Task.FromException<RunOutcome>(new IOException("the store is gone")) };
 
         Assert.That(async () => await CakeRunner.RunAsync(run, new HostOptions(), Terminal), Throws.TypeOf<IOException>());
     }
@@ -86,7 +86,7 @@ public sealed class CakeRunnerTests : IDisposable
     {
         var run = new FakeRun(("Cached", StageStatus.Cached, []), ("Done", StageStatus.Executed, []), ("Broken", StageStatus.Failed, []));
 
-        CakeRunner.PrintReport(await CakeRunner.RunAsync(run, new HostOptions(), Terminal), Terminal);
+        CakeRunner.PrintReport((await CakeRunner.RunAsync(run, new HostOptions(), Terminal)).Stages, Terminal);
 
         Assert.That(_error.ToString(), Does.Match("Done .*00:00:03").And.Match("Broken .*Failed").And.Match("Cached .*Skipped"));
         Assert.That(_out.ToString(), Is.Empty);

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Execution;
+using Pipeline.Engine.Journal;
 using Pipeline.Host.Tasks;
 
 namespace Pipeline.Host.Tests.Tasks;
@@ -11,7 +12,8 @@ internal sealed class FakeRun(params (string Stage, StageStatus Status, string[]
     /// <summary>In the order that Cake awaited them.</summary>
     public List<string> Awaited { get; } = [];
 
-    public Task Completion { get; init; } = Task.CompletedTask;
+    public Task<RunOutcome> Completion { get; init; } = Task.FromResult(
+        new RunOutcome("", RunStatus.Succeeded, [.. stages.Select(stage => Outcome(stage.Stage, stage.Status))], StoreFailed: false));
 
     public IReadOnlyList<string> DependenciesOf(string stage) => Find(stage).Dependencies;
 
@@ -19,8 +21,10 @@ internal sealed class FakeRun(params (string Stage, StageStatus Status, string[]
     {
         lock (Awaited)
             Awaited.Add(stage);
-        return Task.FromResult(new StageOutcome { Stage = stage, Status = Find(stage).Status, Duration = TimeSpan.FromSeconds(3) });
+        return Task.FromResult(Outcome(stage, Find(stage).Status));
     }
+
+    private static StageOutcome Outcome(string stage, StageStatus status) => new() { Stage = stage, Status = status, Duration = TimeSpan.FromSeconds(3) };
 
     private (string Stage, StageStatus Status, string[] Dependencies) Find(string stage) => stages.Single(known => known.Stage == stage);
 }

@@ -77,7 +77,9 @@ internal sealed class YamlReader
             throw _violations.With(At(current.Start), $"more than {DeepestNesting} levels of nesting");
         Count(1, current);
 
-        var anchor = ((NodeEvent)current).Anchor;
+        // Where a mapping is malformed, its end can come in place of a value.
+        if (current is not NodeEvent { Anchor: var anchor })
+            throw new SemanticErrorException(current.Start, current.End, "a value is missing here");
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = null;
         YamlNode node = current switch

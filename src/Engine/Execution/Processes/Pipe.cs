@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Pipeline.Engine.Execution.Processes;
 
 /// <summary>A pipe whose ends no child inherits by accident.</summary>
@@ -19,9 +17,9 @@ internal sealed class Pipe : IDisposable
     public static unsafe Pipe Create()
     {
         var ends = stackalloc int[2];
-        if (LibC.Pipe(ends, LibC.CloseOnExec) != 0)
-            throw Failed();
-        return new(AboveStandard(ends[0]), AboveStandard(ends[1]));
+        return LibC.Pipe(ends, LibC.CloseOnExec) != 0
+            ? throw Descriptor.None()
+            : new(AboveStandard(ends[0]), AboveStandard(ends[1]));
     }
 
     /// <summary>Reading gives what is there and never waits; writers still do.</summary>
@@ -41,9 +39,6 @@ internal sealed class Pipe : IDisposable
             return new(number);
         var moved = LibC.Control(number, LibC.DuplicateFromCloseOnExec, 3);
         _ = LibC.Close(number);
-        return moved >= 0 ? new(moved) : throw Failed();
+        return Descriptor.Of(moved);
     }
-
-    private static StartFailedException Failed() => new(
-        $"No pipe for a process: {Marshal.GetLastPInvokeErrorMessage()}. Raise the limit of open files (ulimit -n), or lower --jobs.");
 }

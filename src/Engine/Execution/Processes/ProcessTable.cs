@@ -3,6 +3,8 @@ namespace Pipeline.Engine.Execution.Processes;
 /// <summary>All processes that this one can see.</summary>
 internal static class ProcessTable
 {
+    private const int MostListings = 10;
+
     public static List<int> Pids()
     {
         var pids = new List<int>(256);
@@ -15,21 +17,23 @@ internal static class ProcessTable
     }
 
     /// <summary>
-    /// The living processes that match. <paramref name="settled"/> is false if a process went away while the table was read:
-    /// it may have left a child that the listing missed.
+    /// The living processes that match. A chain of processes that each start the next and end would outrun one listing, so
+    /// listings follow until one shows nothing new; <paramref name="settled"/> is false if none did.
     /// </summary>
     public static List<ProcessEntry> Find(ProcessMatch match, out bool settled)
     {
         var found = new List<ProcessEntry>();
-        settled = true;
-        foreach (var pid in Pids())
+        var seen = new HashSet<int> { Environment.ProcessId };
+        settled = false;
+        for (var listing = 0; listing < MostListings && !settled; listing++)
         {
-            if (pid == Environment.ProcessId)
-                continue;
-            if (ProcessEntry.Read(pid) is not { } entry)
+            settled = true;
+            foreach (var pid in Pids().Where(seen.Add))
+            {
                 settled = false;
-            else if (!entry.IsZombie && match.Holds(entry))
-                found.Add(entry);
+                if (ProcessEntry.Read(pid) is { IsZombie: false } entry && match.Holds(entry))
+                    found.Add(entry);
+            }
         }
         return found;
     }

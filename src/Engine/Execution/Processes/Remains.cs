@@ -8,6 +8,12 @@ internal static class Remains
     // SIGKILL takes milliseconds, unless a process hangs in the kernel (a dead network disk): then no waiting helps.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    // A process is without environment for an instant while it loads another program, so one look is not enough.
+    private const int QuietLooks = 3;
+
+    // Where strangers start so fast that no look settles, this many without a find must do.
+    private const int MostLooks = 50;
+
     /// <summary>Asks every process of the attempt to end; a stopped one is woken to hear it.</summary>
     public static void Ask(int leader, ProcessMatch match)
     {
@@ -44,14 +50,14 @@ internal static class Remains
     {
         var signalled = new HashSet<int>();
         var lastNew = Stopwatch.GetTimestamp();
-        for (var quietScans = 0; ;)
+        for (int looks = 0, quietLooks = 0; quietLooks < QuietLooks && looks < MostLooks; looks++)
         {
             if (noneForSure())
                 return [];
             var found = ProcessTable.Find(match, out var settled);
-            quietScans = found.Count > 0 ? 0 : quietScans + 1;
-            if (found.Count == 0 && (settled || quietScans == 3))
-                return [];
+            quietLooks = found.Count == 0 && settled ? quietLooks + 1 : 0;
+            if (found.Count > 0)
+                looks = 0;
             var known = signalled.Count;
             signalled.UnionWith(found.Select(process => process.Pid));
             if (signalled.Count > known)
@@ -60,6 +66,7 @@ internal static class Remains
                 return [.. found.Select(process => process.Pid)];
             KillAndWait(found, match);
         }
+        return [];
     }
 
     private static void KillAndWait(List<ProcessEntry> found, ProcessMatch match)

@@ -61,9 +61,9 @@ internal sealed class StageProcess : IDisposable
                 problem = Spawner.Start(spec.Arguments, environment, spec.WorkingFolder, new(null, output.Writer, error.Writer), [], out var pid);
                 if (problem == 0)
                 {
+                    Leader = Descriptor.OfChild(pid);
                     Pid = pid;
                     Children.Add(pid);
-                    Leader = new(LibC.OpenPid(pid));
                 }
             }
         }

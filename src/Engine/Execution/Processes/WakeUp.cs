@@ -3,7 +3,7 @@ namespace Pipeline.Engine.Execution.Processes;
 /// <summary>Wakes a thread that polls, from any other.</summary>
 internal sealed unsafe class WakeUp : IDisposable
 {
-    public Descriptor Descriptor { get; } = new(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
+    public Descriptor Descriptor { get; } = Descriptor.Of(LibC.EventDescriptor(0, LibC.CloseOnExec | LibC.NonBlocking));
 
     public void Raise()
     {

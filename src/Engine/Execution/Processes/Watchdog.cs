@@ -70,9 +70,9 @@ internal sealed unsafe class Watchdog(string invocationId) : IDisposable
                 "/", new(pipe.Reader, null, null), Blocked, out pid);
             if (error != 0)
                 throw StartFailure.Describe(error, "/bin/sh", "/");
+            process = Descriptor.OfChild(pid);
             Children.Add(pid);
         }
-        process = new(LibC.OpenPid(pid));
         line = pipe.TakeWriter();
     }
 

@@ -11,10 +11,12 @@ internal static class WatchdogScript
     /// </summary>
     /// <remarks>
     /// Names come through <c>xargs</c>, because a large machine has more processes than an argument list holds. Zombies are passed
-    /// over, but not one whose first thread alone has ended: under an init that collects nothing they stay for ever. What <c>kill</c> may not touch is no reason to go on.
+    /// over, but not one whose first thread alone has ended: under an init that collects nothing they stay for ever. What carries the id is a reason to look again even if it was gone before it could be killed: it may have
+    /// started another.
     /// </remarks>
     public const string Text = """
         trap '' HUP INT QUIT TERM
+        exec 2>/dev/null
         sessions=
         while IFS= read -r line; do
             case $line in
@@ -27,7 +29,7 @@ internal static class WatchdogScript
         done
         pattern=
         for s in $sessions; do
-            kill -9 "-$s" 2>/dev/null
+            kill -9 "-$s"
             pattern="$pattern${pattern:+|}$s"
         done
         living() {
@@ -40,19 +42,22 @@ internal static class WatchdogScript
             done <"/proc/$1/status"
             return 1
         }
-        members() {
+        carriers() {
             printf '%s\n' /proc/[0-9]*/environ | xargs grep -ls "PIPELINE_ATTEMPT=$1-"
+        }
+        members() {
             [ -z "$pattern" ] || printf '%s\n' /proc/[0-9]*/status | xargs grep -lsE "^NSsid:[[:space:]]+($pattern)([[:space:]]|\$)"
         }
         quiet=0
         while [ "$quiet" -lt 2 ]; do
             quiet=$((quiet + 1))
-            for file in $(members "$1" 2>/dev/null); do
+            for file in $(carriers "$1") $(members); do
                 pid=${file#/proc/}
                 pid=${pid%/*}
-                living "$pid" 2>/dev/null && kill -9 "$pid" 2>/dev/null && quiet=0
+                case $file in */environ) quiet=0 ;; esac
+                living "$pid" && kill -9 "$pid" && quiet=0
             done
-            sleep 0.05
+            [ "$quiet" -eq 0 ] || sleep 0.05
         done
         """;
 }

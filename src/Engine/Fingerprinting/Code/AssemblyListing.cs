@@ -17,6 +17,8 @@ public sealed class AssemblyListing
 
     private AssemblyListing(PEReader image, TextWriter text)
     {
+        if (!image.HasMetadata)
+            throw new BadImageFormatException("The file holds no managed code.");
         var metadata = image.GetMetadataReader();
         var generated = new GeneratedCode(metadata);
         _listing = new ListingContext(image, metadata, generated, new MetadataNames(metadata, generated, _mentions), text);

@@ -12,7 +12,10 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
     private static readonly ConcurrentDictionary<Digest, Digest> Listings = new();
 
     /// <summary>The SHA-256 of the canonical JSON of the entries.</summary>
-    public Digest Value { get; } = CanonicalJson.Digest(new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))));
+    public Digest Value => CanonicalJson.Digest(ToJson());
+
+    /// <summary>The entries as one object.</summary>
+    public JsonNode ToJson() => new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
     /// <summary>Reads what the executable with that entry assembly would do, from the folder it lies in.</summary>
     /// <param name="digestOf">The SHA-256 of a file, where the caller knows it already.</param>
@@ -21,8 +24,8 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
     public static CodeDigest Compute(string entryAssembly, Func<string, Digest>? digestOf = null)
     {
         digestOf ??= FileDigest;
-        var folder = CodeFolder.Read(entryAssembly);
         var packages = PackageList.Read(Path.ChangeExtension(entryAssembly, ".deps.json"));
+        var folder = CodeFolder.Read(entryAssembly, packages);
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["entry"] = Path.GetFileNameWithoutExtension(entryAssembly),
@@ -31,7 +34,7 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
             entries.Add($"assembly {assembly.Name}", ListingDigest(assembly.Path, digestOf(assembly.Path)).ToString());
         foreach (var package in packages.ReachableFrom(folder.Foreign))
             entries.Add($"package {package.Name}", package.Text);
-        foreach (var file in folder.Files(packages))
+        foreach (var file in folder.Files())
             entries.Add($"file {Path.GetRelativePath(folder.Path, file)}", digestOf(file).ToString());
         return new CodeDigest(entries);
     }

@@ -12,7 +12,9 @@ internal sealed class CodeFolder
     private const string OwnPrefix = "Pipeline.";
     private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    private CodeFolder(string path) => Path = path;
+    private readonly PackageList _packages;
+
+    private CodeFolder(string path, PackageList packages) => (Path, _packages) = (path, packages);
 
     /// <summary>Absolute.</summary>
     public string Path { get; }
@@ -20,15 +22,15 @@ internal sealed class CodeFolder
     /// <summary>The entry assembly and those of ours that it reaches by references.</summary>
     public List<OwnAssembly> Own { get; } = [];
 
-    /// <summary>Simple names of the other assemblies that those refer to.</summary>
+    /// <summary>Simple names of the other assemblies that those refer to, directly or through files that are of no package.</summary>
     public SortedSet<string> Foreign { get; } = new(StringComparer.Ordinal);
 
     /// <exception cref="FileNotFoundException">The entry assembly is not there.</exception>
-    public static CodeFolder Read(string entryAssembly)
+    public static CodeFolder Read(string entryAssembly, PackageList packages)
     {
         var entry = System.IO.Path.GetFullPath(entryAssembly);
-        var folder = new CodeFolder(System.IO.Path.GetDirectoryName(entry)!);
-        folder.Follow(entry);
+        var folder = new CodeFolder(System.IO.Path.GetDirectoryName(entry)!, packages);
+        folder.FollowOwn(entry);
         return folder;
     }
 
@@ -39,29 +41,33 @@ internal sealed class CodeFolder
     /// Files whose bytes count: native libraries, settings, prompts and other content, and assemblies that no package accounts for.
     /// Symbols, documentation and assemblies that nothing refers to do not; packages count by version.
     /// </summary>
-    public IEnumerable<string> Files(PackageList packages) => Directory.EnumerateFiles(Path, "*", All)
-        .Where(file => !IsAside(file) && (!IsManaged(file) || IsUnaccounted(file, packages)));
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(Path, "*", All)
+        .Where(file => !IsAside(file) && (!IsManaged(file) || IsUnaccounted(file)));
 
-    private void Follow(string path)
+    private void FollowOwn(string path)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(path);
         if (Own.Exists(assembly => assembly.Name == name))
             return;
         Own.Add(new OwnAssembly(name, path));
         foreach (var reference in References(path))
-        {
-            if (IsOwn(reference) && File.Exists(PathOf(reference)))
-                Follow(PathOf(reference));
-            else
-                Foreign.Add(reference);
-        }
+            Follow(reference);
+    }
+
+    private void Follow(string reference)
+    {
+        var here = File.Exists(PathOf(reference));
+        if (IsOwn(reference) && here)
+            FollowOwn(PathOf(reference));
+        else if (Foreign.Add(reference) && here && !_packages.AccountsFor(reference))
+            References(PathOf(reference)).ForEach(Follow); // a package says what it needs; of a mere file only its references do
     }
 
     private static List<string> References(string path)
     {
-        using var image = new PEReader(File.OpenRead(path));
-        if (!image.HasMetadata)
+        if (!IsManaged(path))
             throw new BadImageFormatException($"{path} is not a managed assembly. Build it again.");
+        using var image = new PEReader(File.OpenRead(path));
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
@@ -91,10 +97,10 @@ internal sealed class CodeFolder
         }
     }
 
-    private bool IsUnaccounted(string file, PackageList packages)
+    private bool IsUnaccounted(string file)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(file);
-        return (Foreign.Contains(name) && !packages.AccountsFor(name)) || IsTranslation(name);
+        return (Foreign.Contains(name) && !_packages.AccountsFor(name)) || IsTranslation(name);
     }
 
     /// <summary>Translated resources are referred to by nothing but the culture.</summary>

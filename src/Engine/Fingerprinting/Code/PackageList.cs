@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace Pipeline.Engine.Fingerprinting.Code;
 
-/// <summary>A library that is not ours, by version.</summary>
+/// <summary>A package, by version.</summary>
 /// <param name="Text">Its version, and its assemblies with theirs.</param>
 internal sealed record Package(string Name, string Text, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Dependencies);
 
-/// <summary>The libraries that an executable's <c>.deps.json</c> names.</summary>
+/// <summary>The packages that an executable's <c>.deps.json</c> names.</summary>
+/// <remarks>A library that was referenced as a file has no version there that says anything: such count by their bytes.</remarks>
 internal sealed class PackageList
 {
     private readonly Dictionary<string, Package> _packages;
@@ -22,7 +23,7 @@ internal sealed class PackageList
         }
     }
 
-    /// <summary>Whether one of the libraries holds the assembly of that simple name.</summary>
+    /// <summary>Whether one of the packages holds the assembly of that simple name.</summary>
     public bool AccountsFor(string assembly) => _byAssembly.ContainsKey(assembly);
 
     /// <summary>Reads the file; none is an empty list.</summary>
@@ -38,7 +39,7 @@ internal sealed class PackageList
             var libraries = document.RootElement.GetProperty("libraries");
             return new PackageList([
                 .. document.RootElement.GetProperty("targets").GetProperty(target).EnumerateObject()
-                    .Where(library => libraries.GetProperty(library.Name).GetProperty("type").GetString() != "project")
+                    .Where(library => libraries.GetProperty(library.Name).GetProperty("type").GetString() == "package")
                     .Select(Parse),
             ]);
         }
@@ -48,7 +49,7 @@ internal sealed class PackageList
         }
     }
 
-    /// <summary>The libraries that hold the named assemblies, and those that these depend on, sorted by name.</summary>
+    /// <summary>The packages that hold the named assemblies, and those that these depend on, sorted by name.</summary>
     public IReadOnlyList<Package> ReachableFrom(IEnumerable<string> assemblies)
     {
         var reached = new SortedDictionary<string, Package>(StringComparer.Ordinal);

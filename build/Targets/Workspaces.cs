@@ -1,0 +1,22 @@
+using Pipeline.Engine;
+using Pipeline.Engine.Install;
+using Pipeline.Host.CommandLine;
+
+namespace Pipeline.Host.Targets;
+
+/// <summary>Opens the pipeline that the command line names.</summary>
+internal static class Workspaces
+{
+    /// <exception cref="Engine.Definition.DefinitionException">The file has mistakes; the message names them all.</exception>
+    /// <exception cref="Engine.Store.StoreException">The store cannot be opened.</exception>
+    public static PipelineWorkspace Open(HostOptions options, HostEnvironment environment) => PipelineWorkspace.Open(
+        new WorkspaceOptions
+        {
+            File = environment.PipelineFile(options),
+            Catalog = StageCatalog.Open(environment.RepositoryRoot),
+            Profile = options.Profile,
+            Sets = options.Set,
+            Cache = environment.CacheFolder(options),
+        },
+        environment.Time);
+}

@@ -1,0 +1,4 @@
+namespace Pipeline.Curate.Rows;
+
+/// <summary>One turn of a conversation.</summary>
+internal readonly record struct Message(Role Role, string Content);
