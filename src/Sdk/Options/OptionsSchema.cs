@@ -45,7 +45,7 @@ internal static class OptionsSchema
         if (Find<DescriptionAttribute>(property) is { } description)
             schema["description"] = description.Description;
         if (Find<AllowedValuesAttribute>(property) is { } allowed)
-            schema["enum"] = new JsonArray([.. allowed.Values.Select(value => JsonValue.Create(value))]);
+            schema["enum"] = new JsonArray([.. allowed.Values.Select(value => JsonSerializer.SerializeToNode(value, OptionsJson.Settings))]);
         if (Find<RangeAttribute>(property) is { } range)
         {
             Bound(schema, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);
