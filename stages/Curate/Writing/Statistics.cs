@@ -12,6 +12,9 @@ internal static class Statistics
 {
     public const string FileName = "stats.json";
 
+    /// <summary>A field with another value in each row is no category; the file stays readable all the same.</summary>
+    private const int MostCategories = 1000;
+
     /// <param name="files">Each file read, in order.</param>
     /// <param name="ignored">Files of the folder that hold no rows.</param>
     /// <param name="kept">Rows kept, with their sides.</param>
@@ -24,7 +27,7 @@ internal static class Statistics
         ["rows_rejected"] = rejected.Count,
         ["rejected"] = Counts(rejected.Select(row => row.Rejection.Reason.Name())),
         ["splits"] = new JsonObject(Enum.GetValues<Split>().Select(split => KeyValuePair.Create(split.Name(), (JsonNode?)kept.Count(row => row.Split == split)))),
-        ["categories"] = Counts(kept.Select(row => row.Row.Category ?? "")),
+        ["categories"] = Counts(kept.Select(row => row.Row.Category ?? ""), MostCategories),
         ["conflicts"] = Conflicts(kept.Select(row => row.Row)),
         ["files"] = Files(files, kept, rejected),
         ["ignored_files"] = new JsonArray([.. ignored.Select(name => JsonValue.Create(name))]),
@@ -32,7 +35,10 @@ internal static class Statistics
         ["answer_words"] = Lengths(kept, Role.Assistant),
     };
 
-    private static JsonObject Counts(IEnumerable<string> names) => new(names.CountBy(name => name).OrderBy(count => count.Key, StringComparer.Ordinal)
+    /// <summary>Counts by name, in ordinal order; only the most frequent <paramref name="most"/> where there are more.</summary>
+    private static JsonObject Counts(IEnumerable<string> names, int most = int.MaxValue) => new(names.CountBy(name => name)
+        .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal).Take(most)
+        .OrderBy(count => count.Key, StringComparer.Ordinal)
         .Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
 
     /// <summary>Prompts of the same words with different answers. Both stay: which one is right is not for a program to say.</summary>
