@@ -53,7 +53,9 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     /// <summary>Writes what outlasts the run: the lock file, and what the store has to keep for this workspace.</summary>
     private async Task KeepAsync(RunRecord record, RunLedger ledger, SerializedObserver observer)
     {
-        workspace.Roots.AddRun(record.Id, ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest));
+        var manifests = ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest);
+        workspace.Roots.AddRun(record.Id, manifests);
+        workspace.Roots.Update(roots => roots with { Artifacts = Union(roots.Artifacts, manifests) });
         using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
         if (!workspace.Definition.Overridden)
         {
@@ -61,6 +63,9 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
                 observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
         }
     }
+
+    private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
+        before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
     private StageAttempt Attempt(ProcessRunner processes) => new(
         workspace.Store,

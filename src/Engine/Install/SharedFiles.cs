@@ -33,7 +33,7 @@ internal sealed class SharedFiles(RunFolders folders)
             AtomicFile.RenameOrDelete(temporary, shared);
         }
 
-        Folders.Make(Path.GetDirectoryName(target)!);
+        PosixPath.MakeFolders(Path.GetDirectoryName(target)!);
         var errno = PosixPath.Link(shared, target);
         return errno == 0 ? true : throw StoreException.From(errno, "write", target);
     }
