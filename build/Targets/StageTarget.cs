@@ -1,6 +1,7 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Execution;
 using Pipeline.Engine.Graph;
+using Pipeline.Engine.Journal;
 using Pipeline.Host.CommandLine;
 using Pipeline.Host.Output;
 using Pipeline.Host.Tasks;
@@ -12,6 +13,8 @@ internal static class StageTarget
 {
     public static async Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
+        if (options.Executor != "local")
+            throw new UsageException($"--executor={options.Executor} is not in this version; stages run on this machine (--executor=local).");
         using var workspace = Workspaces.Open(options, environment);
         var targets = StageNames.OfTarget(options.Target, workspace.AllStages);
         var forced = StageNames.Forced(options, workspace.AllStages);
@@ -35,8 +38,12 @@ internal static class StageTarget
             Command = options.Written,
         };
         var outcome = await RunAsync(request, named, workspace, environment, cancellationToken);
+        if (options.Json)
+            environment.Terminal.Out.WriteLine(File.ReadAllText(Path.Combine(workspace.RunsFolder, outcome.Id, RunRecord.FileName)).TrimEnd());
         if (options.Verbosity >= Verbosity.Normal)
             Tell(outcome.Stages, environment.Terminal);
+        if (outcome.Status == RunStatus.Interrupted)
+            environment.Terminal.Error.WriteLine("Interrupted. What was finished stays finished.");
         return (ExitCode)outcome.ExitCode;
     }
 

@@ -18,6 +18,7 @@ public sealed class ReferenceTableTests
         ["src/Models"] = ["src/Torch"],
         ["src/Providers.Local"] = ["src/Providers", "src/Models"],
         ["build"] = ["src/Engine", "src/Contracts", "src/Data"],
+        ["samples/Generator"] = [],
         ["tests/Testing"] = ["src/Contracts"],
     };
 
@@ -64,7 +65,8 @@ public sealed class ReferenceTableTests
         if (project.StartsWith("tests/", StringComparison.Ordinal) && project.Split('/')[1] is var name && name.EndsWith(".Tests", StringComparison.Ordinal))
         {
             var subject = name[..^".Tests".Length];
-            return reference == "tests/Testing" || IsProbe(reference) || new[] { $"src/{subject}", $"stages/{subject}", subject }.Contains(reference);
+            return reference == "tests/Testing" || IsProbe(reference) || new[] { $"src/{subject}", $"stages/{subject}", subject }.Contains(reference)
+                || (subject == "Samples" && reference == "samples/Generator");
         }
 
         return Allowed.TryGetValue(project, out var allowed) && allowed.Contains(reference);

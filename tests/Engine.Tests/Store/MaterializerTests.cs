@@ -159,7 +159,7 @@ public sealed class MaterializerTests
         var entry = test.Store.Ingest(path, "big");
         var stage = TestStage.Store(test.Store, "Count", ("a.txt", "A"));
         var manifest = stage.Manifest with { Outputs = [new ManifestOutput("out", FileEntry.FolderDigest([entry]), [entry])] };
-        var digest = test.Store.PutBlob(CanonicalJson.Serialize(manifest));
+        var digest = test.Store.PutBlob(CanonicalJson.SerializeRecord(manifest));
 
         await Artifacts(test).MaterializeAsync("Count", digest, manifest, null, CancellationToken.None);
 

@@ -23,7 +23,7 @@ internal sealed record TestStage(string Name, Digest ManifestDigest, Manifest Ma
             Inputs = [],
             Outputs = [new ManifestOutput("out", folder, entries)],
         };
-        var digest = store.PutBlob(CanonicalJson.Serialize(manifest));
+        var digest = store.PutBlob(CanonicalJson.SerializeRecord(manifest));
         var action = TestStore.Action("", digest, name) with { Fingerprint = fingerprint, Log = store.PutBlob(Encoding.UTF8.GetBytes($"log of {name} {folder}")) };
         return new TestStage(name, digest, manifest, store.Publish(action, replace: false));
     }

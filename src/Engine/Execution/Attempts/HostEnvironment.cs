@@ -12,8 +12,12 @@ internal static class HostEnvironment
         : Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? Path.Combine(root, "dotnet")
         : "/usr/bin/dotnet";
 
-    /// <summary>A copy of the environment.</summary>
+    /// <summary>What build.sh tells the host of itself; a stage that calls build.sh of another clone must not inherit it.</summary>
+    private const string OfTheHost = "PIPELINE_ROOT";
+
+    /// <summary>A copy of the environment, for a stage.</summary>
     public static Dictionary<string, string> Variables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(entry => (string)entry.Key != OfTheHost)
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 }
