@@ -70,6 +70,18 @@ public sealed class PipelineWorkspace : IDisposable
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
         new RunSession(this, _time).RunAsync(request, observer, cancellation);
 
+    /// <summary>Deletes what nothing keeps, and shortens the journal.</summary>
+    /// <inheritdoc cref="GarbageCollector.CollectAsync"/>
+    public async Task<GcResult> CollectAsync(int? keepRuns, long? maxSize, bool dryRun, string? forget, CancellationToken cancellation)
+    {
+        var result = await new GarbageCollector(Store, Roots).CollectAsync(keepRuns, maxSize, dryRun, forget, cancellation);
+        if (dryRun)
+            return result;
+        using var all = await Store.LockAsync(GarbageCollector.LockName, LockMode.Exclusive, cancellation);
+        Journal.Compact();
+        return result;
+    }
+
     /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
     public void Prefetch(IReadOnlyCollection<string> targets) =>
         Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
