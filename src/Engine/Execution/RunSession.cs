@@ -35,10 +35,11 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         notebook.Write(record);
         WriteConfiguration(notebook);
 
+        using var finished = new FinishedAttempts();
         using var processes = new ProcessRunner(AttemptId.NewInvocation());
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
-            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes), ledger),
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished), ledger),
             plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
@@ -67,13 +68,14 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
         before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
-    private StageAttempt Attempt(ProcessRunner processes) => new(
+    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished) => new(
         workspace.Store,
         workspace.Results,
         workspace.Files,
         new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder),
         processes,
         new(workspace.Store, workspace.Results, time),
+        finished,
         time);
 
     private StageRecord Record(StageOutcome stage) => new(
