@@ -59,12 +59,15 @@ public sealed class PipelineWorkspace : IDisposable
     public static PipelineWorkspace Open(WorkspaceOptions options, TimeProvider time) => new(
         PipelineLoader.Load(new() { File = options.File, Profile = options.Profile, Sets = options.Sets, Catalog = options.Catalog }), options, time);
 
-    /// <summary>What a run would do.</summary>
-    public Plan Plan(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
-    {
-        Prefetch(targets);
-        return Planner.Make(targets, forced);
-    }
+    /// <summary>What a run would do. Inputs that changed are hashed, which can take long: a cancelled call returns at once and leaves that behind.</summary>
+    public Task<Plan> PlanAsync(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
+            {
+                Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+                return Planner.Make(targets, forced);
+            },
+            cancellation).WaitAsync(cancellation);
 
     /// <inheritdoc cref="RunSession.RunAsync"/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
@@ -81,10 +84,6 @@ public sealed class PipelineWorkspace : IDisposable
         Journal.Compact();
         return result;
     }
-
-    /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
-    public void Prefetch(IReadOnlyCollection<string> targets) =>
-        Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
 
     public void Dispose() => Store.Dispose();
 }

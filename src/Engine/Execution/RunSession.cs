@@ -23,8 +23,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
 
-        workspace.Prefetch(request.Targets);
-        var plan = workspace.Planner.Make(request.Targets, request.Forced);
+        var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation);
         if (request.Exclusive)
             plan = ExclusivePlan.Of(plan, request.Targets);
         // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
