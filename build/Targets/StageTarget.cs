@@ -24,7 +24,7 @@ internal static class StageTarget
             return PrintTree(targets, workspace, environment.Terminal);
         if (options.DryRun)
         {
-            environment.Terminal.Out.Write(PlanAnswer.Of(workspace.Plan(targets, forced), options.Json));
+            environment.Terminal.Out.Write(PlanAnswer.Of(await workspace.PlanAsync(targets, forced, cancellationToken), options.Json));
             return ExitCode.Done;
         }
 

@@ -59,20 +59,31 @@ public sealed class PipelineWorkspace : IDisposable
     public static PipelineWorkspace Open(WorkspaceOptions options, TimeProvider time) => new(
         PipelineLoader.Load(new() { File = options.File, Profile = options.Profile, Sets = options.Sets, Catalog = options.Catalog }), options, time);
 
-    /// <summary>What a run would do.</summary>
-    public Plan Plan(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
-    {
-        Prefetch(targets);
-        return Planner.Make(targets, forced);
-    }
+    /// <summary>What a run would do. Inputs that changed are hashed, which can take long: a cancelled call returns at once and leaves that behind.</summary>
+    public Task<Plan> PlanAsync(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
+            {
+                Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+                return Planner.Make(targets, forced);
+            },
+            cancellation).WaitAsync(cancellation);
 
     /// <inheritdoc cref="RunSession.RunAsync"/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
         new RunSession(this, _time).RunAsync(request, observer, cancellation);
 
-    /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
-    public void Prefetch(IReadOnlyCollection<string> targets) =>
-        Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+    /// <summary>Deletes what nothing keeps, and shortens the journal.</summary>
+    /// <inheritdoc cref="GarbageCollector.CollectAsync"/>
+    public async Task<GcResult> CollectAsync(int? keepRuns, long? maxSize, bool dryRun, string? forget, CancellationToken cancellation)
+    {
+        var result = await new GarbageCollector(Store, Roots).CollectAsync(keepRuns, maxSize, dryRun, forget, cancellation);
+        if (dryRun)
+            return result;
+        using var all = await Store.LockAsync(GarbageCollector.LockName, LockMode.Exclusive, cancellation);
+        Journal.Compact();
+        return result;
+    }
 
     public void Dispose() => Store.Dispose();
 }

@@ -65,9 +65,11 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         while (!_stopping && _queue.TryTake(out var name))
         {
             var stage = services.Graph.Stage(name);
-            // A frozen stage whose kept result is gone has to run after all.
-            var resolved = services.Resolver.Resolve(
-                _remakes.Contains(name) ? stage with { Frozen = false } : stage, Content, settings.Forced.Contains(name) && !_remakes.Contains(name));
+            var forced = settings.Forced.Contains(name) && !_remakes.Contains(name);
+            var resolved = services.Resolver.Resolve(stage, Content, forced);
+            // A frozen stage whose kept result has lost files has to run after all.
+            if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
+                resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
             if (resolved is { State: PlanState.Cached, Result.IsComplete: true })
                 await CachedAsync(resolved);
             else if (resolved.Entries is null)

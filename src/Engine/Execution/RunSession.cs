@@ -23,8 +23,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
 
-        workspace.Prefetch(request.Targets);
-        var plan = workspace.Planner.Make(request.Targets, request.Forced);
+        var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation);
         if (request.Exclusive)
             plan = ExclusivePlan.Of(plan, request.Targets);
         // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
@@ -35,10 +34,11 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         notebook.Write(record);
         WriteConfiguration(notebook);
 
+        using var finished = new FinishedAttempts();
         using var processes = new ProcessRunner(AttemptId.NewInvocation());
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
-            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes), ledger),
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished), ledger),
             plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
@@ -67,13 +67,14 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
         before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
-    private StageAttempt Attempt(ProcessRunner processes) => new(
+    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished) => new(
         workspace.Store,
         workspace.Results,
         workspace.Files,
         new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder),
         processes,
         new(workspace.Store, workspace.Results, time),
+        finished,
         time);
 
     private StageRecord Record(StageOutcome stage) => new(

@@ -74,7 +74,7 @@ public sealed class WorkspacePathTests : IDisposable
 
         Assert.Multiple(() =>
         {
-            Assert.That(Load($"{_outside}/rows.jsonl", _outside).From, Is.EqualTo($"{_outside}/rows.jsonl"));
+            Assert.That(Load($"{_outside}/rows.jsonl", _outside).From, Is.EqualTo($"allow_paths/{Path.GetFileName(_outside)}/rows.jsonl"), "no absolute path may reach a manifest");
             Assert.That(Load($"{relative}/rows.jsonl", relative).Path, Is.EqualTo(Path.Combine(_outside, "rows.jsonl")));
             Assert.That(Load("data/rows.jsonl", _outside).From, Is.EqualTo("data/rows.jsonl"));
             Assert.That(() => Load($"{_outside}-other/rows.jsonl", _outside), Throws.TypeOf<DefinitionException>());

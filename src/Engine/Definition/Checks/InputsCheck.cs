@@ -49,7 +49,7 @@ internal sealed class InputsCheck(NodeReader reader, StageIndex stages, Workspac
             return null;
         }
 
-        return new InputDefinition(name, path.Relative, null, path.Absolute);
+        return new InputDefinition(name, path.From, null, path.Absolute);
     }
 
     private InputDefinition? Reference(string name, OutputReference output, YamlNode at)

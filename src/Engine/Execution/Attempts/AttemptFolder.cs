@@ -1,4 +1,5 @@
 using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Execution.Attempts;
 
@@ -47,14 +48,17 @@ public sealed class AttemptFolder
         return attempt;
     }
 
+    /// <summary>Whether nothing but empty folders and the request is left, so that it costs no space.</summary>
+    public bool IsBare => IsEmpty(Work) && IsEmpty(Start);
+
     /// <summary>Removes the attempt, and the fingerprint's folder with it.</summary>
     public void Delete()
     {
         WritableTree.Delete(Path);
-        var parent = System.IO.Path.GetDirectoryName(Path)!;
-        if (!Directory.EnumerateFileSystemEntries(parent).Any())
-            Directory.Delete(parent);
+        PosixPath.DeleteEmptyFolder(System.IO.Path.GetDirectoryName(Path)!);
     }
+
+    private static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished.</summary>
     private static void TakeOver(IEnumerable<DirectoryInfo> earlier, string work)

@@ -13,7 +13,7 @@ namespace Pipeline.Engine.Execution.Attempts;
 /// look again → check every input in full → run the process → take its outputs into the store → publish.
 /// </summary>
 public sealed class StageAttempt(
-    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, TimeProvider time) : IStageRunner
+    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, FinishedAttempts retired, TimeProvider time) : IStageRunner
 {
     /// <param name="work">The stage, and the fingerprint that it is to be run for.</param>
     /// <param name="onProgress">Receives progress and metrics while it runs.</param>
@@ -48,14 +48,14 @@ public sealed class StageAttempt(
             ProcessExit exit;
             using (var links = new LinkedInputs(store, work, folder))
                 exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
-            if (File.Exists(folder.Log))
+            if (new FileInfo(folder.Log) is { Exists: true, Length: > 0 })
                 File.Copy(folder.Log, work.LogCopy, overwrite: true);
             if (exit.Cancelled || exit.Code == (int)StageExitCode.Interrupted)
                 return new AttemptResult.Interrupted(time.GetElapsedTime(began));
             if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
                 return new AttemptResult.Failed(error, time.GetElapsedTime(began));
             var executed = publisher.Publish(work, folder, watch, time.GetElapsedTime(began));
-            folder.Delete();
+            retired.Add(folder);
             return executed;
         }
         catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
