@@ -25,8 +25,11 @@ public sealed record RunRecord
 
 public enum RunStatus
 {
+    [JsonStringEnumMemberName("succeeded")]
     Succeeded,
+    [JsonStringEnumMemberName("failed")]
     Failed,
+    [JsonStringEnumMemberName("interrupted")]
     Interrupted,
 }
 
