@@ -23,7 +23,7 @@ public sealed class PipelineWorkspace : IDisposable
         Store = ContentStore.Open(options.Cache ?? Path.Combine(definition.Workspace, "cache"), time);
         Roots = Roots.Of(Store, definition.Workspace);
         Journal = new(Path.Combine(Store.Folder, "journal", "v1"));
-        History = new(Journal, ArtifactsFolder, Id, definition.Name);
+        History = new(Journal, Store, ArtifactsFolder, Id, definition.Name);
         Results = new(Store);
         Files = new(Store.Hasher, definition.Workspace);
         Entries = new(definition, options.Catalog, Files, Environment.GetEnvironmentVariable);
