@@ -29,7 +29,7 @@ public sealed class PipelineWorkspace : IDisposable
         Entries = new(definition, options.Catalog, Files, Environment.GetEnvironmentVariable);
         Resolver = new(Entries, Store, Results, History, time);
         Planner = new(Graph, Resolver);
-        Artifacts = new(Store, ArtifactsFolder);
+        Artifacts = new(Store, ArtifactsFolder, options.CopyUpTo);
     }
 
     public PipelineDefinition Definition { get; }

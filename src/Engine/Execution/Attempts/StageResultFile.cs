@@ -27,7 +27,7 @@ internal static class StageResultFile
         {
             var result = JsonSerializer.Deserialize<StageResult>(File.ReadAllBytes(file.FullName), ContractJson.Options);
             return result?.Schema == StageResult.CurrentSchema
-                ? result
+                ? Whole(result)
                 : throw new StageFailedException($"its {StageResult.FileName} has the schema '{result?.Schema}'; '{StageResult.CurrentSchema}' is understood");
         }
         catch (JsonException mistake)
@@ -35,4 +35,12 @@ internal static class StageResultFile
             throw new StageFailedException($"its {StageResult.FileName} cannot be read: {mistake.Message}");
         }
     }
+
+    /// <summary>The generated reader leaves null, not the default, where a member is absent.</summary>
+    private static StageResult Whole(StageResult result) => result with
+    {
+        Metrics = result.Metrics ?? [],
+        Outputs = result.Outputs ?? new Dictionary<string, StageOutputResult>(),
+        Usage = result.Usage ?? [],
+    };
 }
