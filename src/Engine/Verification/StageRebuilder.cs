@@ -76,7 +76,13 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
     }
 
     private StageAttempt Attempt(ContentStore store, ProcessRunner processes) => new(
-        store, new(store), workspace.Files, new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder), processes, new(store, new(store), time), time);
+        store,
+        new(store),
+        workspace.Files,
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
+        processes,
+        new(store, new(store), time),
+        time);
 
     private static IEnumerable<InputBlob> BlobsOf(StageDefinition stage, PresentResults all) =>
         from input in stage.Inputs
