@@ -86,7 +86,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         workspace.Store,
         workspace.Results,
         workspace.Files,
-        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder),
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
         processes,
         new(workspace.Store, workspace.Results, time),
         finished,
