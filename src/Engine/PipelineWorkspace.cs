@@ -1,6 +1,7 @@
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution;
+using Pipeline.Engine.Execution.Attempts;
 using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Fingerprinting;
 using Pipeline.Engine.Graph;
@@ -23,13 +24,14 @@ public sealed class PipelineWorkspace : IDisposable
         Store = ContentStore.Open(options.Cache ?? Path.Combine(definition.Workspace, "cache"), time);
         Roots = Roots.Of(Store, definition.Workspace);
         Journal = new(Path.Combine(Store.Folder, "journal", "v1"));
-        History = new(Journal, ArtifactsFolder, Id, definition.Name);
+        History = new(Journal, Store, ArtifactsFolder, Id, definition.Name);
         Results = new(Store);
         Files = new(Store.Hasher, definition.Workspace);
-        Entries = new(definition, options.Catalog, Files, Environment.GetEnvironmentVariable);
+        StageEnvironment = StageEnvironment.Of(definition.Workspace);
+        Entries = new(definition, options.Catalog, Files, StageEnvironment.Find);
         Resolver = new(Entries, Store, Results, History, time);
         Planner = new(Graph, Resolver);
-        Artifacts = new(Store, ArtifactsFolder);
+        Artifacts = new(Store, ArtifactsFolder, options.CopyUpTo);
     }
 
     public PipelineDefinition Definition { get; }
@@ -44,6 +46,8 @@ public sealed class PipelineWorkspace : IDisposable
     public StageHistory History { get; }
     public StoredResults Results { get; }
     public WorkspaceInputs Files { get; }
+    /// <summary>What stages find in their environment.</summary>
+    public StageEnvironment StageEnvironment { get; }
     public EntryBuilder Entries { get; }
     public StageResolver Resolver { get; }
     public Planner Planner { get; }

@@ -2,6 +2,8 @@ using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution;
 using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Store;
+using Pipeline.Engine.Verification;
 using Pipeline.Testing;
 
 namespace Pipeline.Engine.Tests;
@@ -18,6 +20,7 @@ internal sealed class TestPipeline : IDisposable
     public string this[string relative] => _folder[relative];
     public string? Cache { get; set; }
     public IReadOnlyList<string> Sets { get; set; } = [];
+    public long CopyUpTo { get; init; } = Materializer.CopyUpTo;
 
     /// <summary>Replaces the stages of the pipeline file.</summary>
     public TestPipeline Stages(string stages)
@@ -33,7 +36,7 @@ internal sealed class TestPipeline : IDisposable
     }
 
     public PipelineWorkspace Open() => PipelineWorkspace.Open(
-        new() { File = this["pipeline.yaml"], Catalog = NoExecutables.Instance, Cache = Cache, Sets = Sets }, Time);
+        new() { File = this["pipeline.yaml"], Catalog = NoExecutables.Instance, Cache = Cache, Sets = Sets, CopyUpTo = CopyUpTo }, Time);
 
     public Plan Plan(params string[] forced)
     {
@@ -48,6 +51,19 @@ internal sealed class TestPipeline : IDisposable
         var observer = new Recorder();
         var outcome = workspace.RunAsync(change?.Invoke(request) ?? request, observer, cancellation).GetAwaiter().GetResult();
         return new(outcome, observer.Warnings);
+    }
+
+    public VerifyReport Verify(RebuildRequest? rebuild = null, CancellationToken cancellation = default)
+    {
+        using var workspace = Open();
+        return new WorkspaceVerifier(workspace, Time).VerifyAsync(rebuild ?? RebuildRequest.None, new Recorder(), cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Where the blob of that text is.</summary>
+    public string Blob(string content)
+    {
+        using var workspace = Open();
+        return workspace.Store.BlobPath(Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)));
     }
 
     public string Artifact(string relative) => System.IO.File.ReadAllText(this["artifacts/" + relative]);

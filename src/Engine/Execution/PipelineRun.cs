@@ -103,8 +103,10 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     private void Start(PlannedStage stage, CancellationToken cancellation)
     {
         observer.Started(stage.Name, stage.Reasons);
+        // A copy: the attempt runs beside this loop, which goes on changing the results.
+        var known = stage.Definition.Inputs.Select(input => input.Output).OfType<OutputReference>().Distinct().ToDictionary(output => output, Content);
         var work = new AttemptWork(
-            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, Content),
+            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, known.GetValueOrDefault),
             services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, stage.Remakes ? stage.Action : null, services.Ledger.LogCopy(stage.Name));
         _ = Task.Run(
             async () =>
@@ -165,6 +167,12 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             return;
         }
 
+        if (settings.Exclusive && makers.Count > 0)
+        {
+            Fail(stage, $"{stage.Name}: the store has lost files of {string.Join(", ", makers)}, which would have to run first. Leave out --exclusive.", TimeSpan.Zero, storeFailed: false);
+            return;
+        }
+
         foreach (var maker in makers)
         {
             observer.Warn($"{maker} runs again: {stage.Name} needs files of it that the store has lost");
@@ -219,7 +227,16 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             Fingerprint = stage.Entries is { IsComplete: true } entries ? entries.Fingerprint : null,
             Error = error,
         };
-        services.Ledger.TakeDownFailure(outcome, interrupted);
+        try
+        {
+            services.Ledger.TakeDownFailure(outcome, interrupted);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _storeFailed = true;
+            observer.Warn(failure.Message);
+        }
+
         End(outcome);
         foreach (var lost in _queue.Failed(stage.Name))
             Skip(lost, $"needs {stage.Name}, which failed");

@@ -32,6 +32,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var notebook = RunNotebook.Create(workspace.RunsFolder, workspace.Definition.Name, started);
         var record = new RunRecord { Id = notebook.Id, Pipeline = workspace.Definition.Name, Command = request.Command, Started = started };
         notebook.Write(record);
+        notebook.BecomeLatest();
         WriteConfiguration(notebook);
 
         using var finished = new FinishedAttempts();
@@ -39,15 +40,29 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
             new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished), ledger),
-            plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing), serialized);
+            plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing, request.Exclusive), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
         var status = interrupted ? RunStatus.Interrupted : stages.Any(stage => stage.Status is StageStatus.Failed or StageStatus.Skipped) ? RunStatus.Failed : RunStatus.Succeeded;
         record = record with { Ended = time.GetUtcNow(), Outcome = status, Git = commit, Stages = [.. stages.Select(stage => Record(stage))] };
-        notebook.Write(record);
-        notebook.BecomeLatest();
-        await KeepAsync(record, ledger, serialized);
+        storeFailed |= await SaveAsync(() => KeepAsync(record, ledger, serialized), serialized);
+        storeFailed |= await SaveAsync(() => Task.Run(() => notebook.Write(record)), serialized);
         return new(notebook.Id, status, stages, storeFailed);
+    }
+
+    /// <returns>Whether it failed: a full disk must not keep the rest from being saved.</returns>
+    private static async Task<bool> SaveAsync(Func<Task> save, SerializedObserver observer)
+    {
+        try
+        {
+            await save();
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            observer.Warn(failure.Message);
+            return true;
+        }
     }
 
     /// <summary>Writes what outlasts the run: the lock file, and what the store has to keep for this workspace.</summary>
@@ -71,7 +86,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         workspace.Store,
         workspace.Results,
         workspace.Files,
-        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder),
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
         processes,
         new(workspace.Store, workspace.Results, time),
         finished,

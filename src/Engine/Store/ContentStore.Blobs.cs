@@ -62,7 +62,7 @@ public sealed partial class ContentStore
     }
 
     /// <summary>The digest of what is there; null when it has gone.</summary>
-    private Digest? TryHash(string path)
+    internal Digest? TryHash(string path)
     {
         try
         {

@@ -19,6 +19,23 @@ public sealed partial class ContentStore
         return MayBeRenamed(path, before) ? IngestByRename(path, relativePath) : IngestByCopy(path, relativePath);
     }
 
+    /// <summary>Makes the blob of that digest from a copy of it elsewhere, which stays there.</summary>
+    /// <returns>False when the file is gone, or is no copy of it any more.</returns>
+    internal bool Restore(Digest digest, string copy)
+    {
+        if (Check(digest, null, inFull: false) == Presence.Present)
+            return true;
+        try
+        {
+            return IngestByCopy(copy, "").Digest == digest;
+        }
+        catch (StoreException failure) when (failure.Path == copy && failure.Errno is Errno.NotFound or Errno.InputOutput)
+        {
+            // A run has replaced the artifact meanwhile, or the disk fails there too: there is no copy.
+            return false;
+        }
+    }
+
     /// <summary>Whether nobody can change the file under another name or through a descriptor left open.</summary>
     private static bool MayBeRenamed(string path, in FileStatus status)
     {

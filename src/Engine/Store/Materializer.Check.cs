@@ -30,8 +30,8 @@ public sealed partial class Materializer
         && (store.Hasher.IsRecorded(status.State, expected.Digest)
             || store.Hasher.HashEntry(path, inFull: false, follow: false).Digest == expected.Digest);
 
-    /// <summary>Moves to quarantine what deleting the folder would lose: files that neither the store nor the folder's own manifest knows.</summary>
-    private void Rescue(string folder)
+    /// <summary>Moves to quarantine what deleting the folder would lose: files that neither the folder's own manifest knows nor the tree that comes in its place.</summary>
+    private void Rescue(string folder, ArtifactTree? next)
     {
         if (PosixPath.Status(folder) is not { } status)
             return;
@@ -42,6 +42,8 @@ public sealed partial class Materializer
         }
 
         var made = MadeHere(folder);
+        foreach (var file in next?.Files ?? [])
+            made.TryAdd(file.Path, file.Digest);
         foreach (var (path, entry) in Folders.Below(folder))
         {
             if (entry.Kind == FileKind.Folder)

@@ -7,11 +7,13 @@ namespace Pipeline.Engine.Store;
 /// Keeps <c>artifacts/&lt;Stage&gt;</c> as its manifest says: reflinks where the file system can, else copies up to 64 MiB, else hard links, all read-only.
 /// A tree is built aside and swapped in whole; what a user has put or changed there is moved to quarantine, never deleted.
 /// </summary>
-public sealed partial class Materializer(ContentStore store, string artifacts)
+/// <param name="copyUpTo">Files up to this many bytes are copied where they cannot be reflinked; larger ones are hard links.</param>
+public sealed partial class Materializer(ContentStore store, string artifacts, long copyUpTo = Materializer.CopyUpTo)
 {
-    private const long CopyUpTo = 64L * 1024 * 1024;
+    /// <summary>64 MiB.</summary>
+    public const long CopyUpTo = 64L * 1024 * 1024;
 
-    private readonly BlobPlacer _placer = new(store, CopyUpTo);
+    private readonly BlobPlacer _placer = new(store, copyUpTo);
 
     /// <summary>Absolute path of <c>artifacts/</c>.</summary>
     public string Folder { get; } = Path.GetFullPath(artifacts);
@@ -31,6 +33,12 @@ public sealed partial class Materializer(ContentStore store, string artifacts)
         if (IsCurrent(stage, manifestDigest, manifest, log))
             return [];
         using var held = await LockAsync(stage, cancellation).ConfigureAwait(false);
+        return Bring(stage, manifestDigest, manifest, log);
+    }
+
+    /// <summary>As <see cref="MaterializeAsync"/>, by whoever holds the stage's lock.</summary>
+    private List<Digest> Bring(string stage, Digest manifestDigest, Manifest manifest, Digest? log)
+    {
         var folder = StageFolder(stage);
         if (log is { } kept && store.Check(kept, null, inFull: false) != Presence.Present)
             log = null;
@@ -38,7 +46,7 @@ public sealed partial class Materializer(ContentStore store, string artifacts)
         if (IsCurrent(folder, tree))
             return [];
 
-        Rescue(folder);
+        Rescue(folder, tree);
         var missing = tree.Files
             .DistinctBy(file => file.Digest)
             .Where(file => store.Check(file.Digest, file.Size < 0 ? null : file.Size, inFull: false) != Presence.Present)
@@ -56,7 +64,7 @@ public sealed partial class Materializer(ContentStore store, string artifacts)
         var folder = StageFolder(stage);
         if (PosixPath.Status(folder) is null)
             return;
-        Rescue(folder);
+        Rescue(folder, null);
         Discard(folder);
     }
 

@@ -21,7 +21,7 @@ public sealed class DamageTests
     public void Run_flipped_byte_with_size_and_times_put_back_is_found_and_remade()
     {
         using var pipeline = Fresh();
-        var blob = Blob(pipeline, "made by A\n");
+        var blob = pipeline.Blob("made by A\n");
         Flip(blob);
 
         var run = pipeline.Run();
@@ -35,7 +35,7 @@ public sealed class DamageTests
     public void Run_missing_blob_of_a_stage_that_nothing_needs_is_left_alone()
     {
         using var pipeline = Fresh();
-        File.Delete(Blob(pipeline, "made by A\n"));
+        File.Delete(pipeline.Blob("made by A\n"));
 
         var run = pipeline.Run(request => request with { Targets = ["B"] });
 
@@ -47,7 +47,7 @@ public sealed class DamageTests
     public void Run_missing_blob_that_a_stage_needs_is_remade_first()
     {
         using var pipeline = Fresh();
-        File.Delete(Blob(pipeline, "made by A\n"));
+        File.Delete(pipeline.Blob("made by A\n"));
         pipeline.File("f.txt", "2\n");
 
         Assert.That(pipeline.Run(request => request with { Targets = ["B"] }).Executed, Is.EqualTo(new[] { "A", "B" }));
@@ -122,12 +122,6 @@ public sealed class DamageTests
             Assert.That(pipeline.Artifact("B/y/g"), Is.EqualTo("made by A\n1\n"), name);
             Assert.That(pipeline.Run().Executed, Is.Empty, name);
         }
-    }
-
-    private static string Blob(TestPipeline pipeline, string content)
-    {
-        using var workspace = pipeline.Open();
-        return workspace.Store.BlobPath(Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)));
     }
 
     private static void Flip(string path)

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Store;
 using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Execution.Attempts;
@@ -67,10 +68,11 @@ public sealed class AttemptFolder
             .FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
         if (source is null)
             return;
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        // Whatever else is there, a pipe or a link, is no checkpoint, and a copy of it could wait for ever or lead out.
+        foreach (var (file, _) in Folders.Below(source).Where(entry => entry.Status.Kind == FileKind.Regular))
         {
             var relative = System.IO.Path.GetRelativePath(source, file);
-            if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal) || new FileInfo(file).LinkTarget is not null)
+            if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal))
                 continue;
             var target = System.IO.Path.Combine(work, relative);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);

@@ -26,19 +26,9 @@ public sealed class StageAttempt(
             return new AttemptResult.Adopted(finished);
 
         var watch = new InputWatch(store.Hasher, work.Paths, [.. work.Blobs.Select(blob => store.BlobPath(blob.File.Digest))]);
-        if (DamagedInputs(work) is { Count: > 0 } makers)
-            return new AttemptResult.NeedsRemake(makers);
-        try
-        {
-            foreach (var path in work.Paths)
-                files.ReadInFull(path);
-            if (work.Rebuild().Fingerprint != work.Fingerprint)
-                return new AttemptResult.InputsChanged();
-        }
-        catch (InputException)
-        {
-            return new AttemptResult.InputsChanged();
-        }
+        // Reading may take long, and is left behind by whoever cancels.
+        if (await Task.Run(() => Check(work), cancellation).WaitAsync(cancellation) is { } unfit)
+            return unfit;
 
         var attemptId = processes.NextAttemptId();
         var folder = AttemptFolder.Create(store.WorkFolder(work.Fingerprint), attemptId);
@@ -50,7 +40,7 @@ public sealed class StageAttempt(
                 exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
             if (new FileInfo(folder.Log) is { Exists: true, Length: > 0 })
                 File.Copy(folder.Log, work.LogCopy, overwrite: true);
-            if (exit.Cancelled || exit.Code == (int)StageExitCode.Interrupted)
+            if (exit.Cancelled)
                 return new AttemptResult.Interrupted(time.GetElapsedTime(began));
             if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
                 return new AttemptResult.Failed(error, time.GetElapsedTime(began));
@@ -61,6 +51,24 @@ public sealed class StageAttempt(
         catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
         {
             return new AttemptResult.Failed($"{work.Stage.Name}: {failure.Message}", time.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>Reads every input in full: null, if all are what the fingerprint says.</summary>
+    private AttemptResult? Check(AttemptWork work)
+    {
+        if (DamagedInputs(work) is { Count: > 0 } makers)
+            return new AttemptResult.NeedsRemake(makers);
+        try
+        {
+            foreach (var path in work.Paths)
+                files.ReadInFull(path);
+            return work.Rebuild().Fingerprint == work.Fingerprint ? null : new AttemptResult.InputsChanged();
+        }
+        catch (InputException)
+        {
+            // Gone meanwhile: whoever decides anew says so.
+            return new AttemptResult.InputsChanged();
         }
     }
 

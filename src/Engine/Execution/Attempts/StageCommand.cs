@@ -6,7 +6,7 @@ using Pipeline.Engine.Execution.Processes;
 namespace Pipeline.Engine.Execution.Attempts;
 
 /// <summary>Turns a stage and its folders into the process to start.</summary>
-public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls)
+public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls, StageEnvironment variables)
 {
     /// <summary>Writes the request file and says what to run.</summary>
     public ProcessSpec Prepare(StageDefinition stage, AttemptFolder folder, IReadOnlyDictionary<string, string> inputs, string attemptId)
@@ -28,8 +28,7 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
         };
         File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Indented));
 
-        var environment = HostEnvironment.Variables();
-        environment["PIPELINE_REQUEST"] = folder.Request;
+        var environment = new Dictionary<string, string>(variables.Variables, StringComparer.Ordinal) { ["PIPELINE_REQUEST"] = folder.Request };
         return new()
         {
             Arguments = stage.Uses is { } uses

@@ -27,12 +27,26 @@ internal static class StageResultFile
         {
             var result = JsonSerializer.Deserialize<StageResult>(File.ReadAllBytes(file.FullName), ContractJson.Options);
             return result?.Schema == StageResult.CurrentSchema
-                ? result
+                ? Whole(result)
                 : throw new StageFailedException($"its {StageResult.FileName} has the schema '{result?.Schema}'; '{StageResult.CurrentSchema}' is understood");
         }
-        catch (JsonException mistake)
+        catch (Exception mistake) when (mistake is JsonException or ArgumentException)
         {
             throw new StageFailedException($"its {StageResult.FileName} cannot be read: {mistake.Message}");
         }
+    }
+
+    /// <summary>What a command left out is empty; what has no canonical form (a key twice, a number beyond doubles) is refused here rather than later.</summary>
+    private static StageResult Whole(StageResult result)
+    {
+        var whole = result with
+        {
+            Metrics = result.Metrics ?? [],
+            Usage = result.Usage ?? [],
+            Outputs = result.Outputs ?? new Dictionary<string, StageOutputResult>(),
+        };
+        CanonicalJson.Serialize(whole.Metrics);
+        CanonicalJson.Serialize(whole.Usage);
+        return whole;
     }
 }

@@ -29,7 +29,7 @@ public sealed class StoredResults(ContentStore store)
         try
         {
             var manifest = JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options);
-            return manifest?.Schema == Manifest.CurrentSchema ? manifest : null;
+            return manifest?.Schema == Manifest.CurrentSchema ? manifest with { Metrics = manifest.Metrics ?? [] } : null;
         }
         catch (JsonException)
         {
