@@ -26,11 +26,8 @@ public sealed record RunRecord
 [JsonConverter(typeof(LowerCase<RunStatus>))]
 public enum RunStatus
 {
-    [JsonStringEnumMemberName("succeeded")]
     Succeeded,
-    [JsonStringEnumMemberName("failed")]
     Failed,
-    [JsonStringEnumMemberName("interrupted")]
     Interrupted,
 }
 
