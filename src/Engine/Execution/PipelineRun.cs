@@ -5,6 +5,7 @@ using Pipeline.Engine.Execution.Attempts;
 using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Fingerprinting;
 using Pipeline.Engine.Graph;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Execution;
 
@@ -22,6 +23,9 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     private readonly Dictionary<string, StoredResult> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StageOutcome> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _returns = new(StringComparer.Ordinal);
+    /// <summary>The actions that the plan found incomplete.</summary>
+    private readonly Dictionary<string, ActionRecord> _lost = plan.Stages
+        .Where(stage => stage is { Remakes: true, Action: not null }).ToDictionary(stage => stage.Name, stage => stage.Action!, StringComparer.Ordinal);
     private readonly HashSet<string> _remakes = new(StringComparer.Ordinal);
     private readonly LinkedList<PlannedStage> _startable = [];
     private readonly Channel<(PlannedStage Stage, AttemptResult? Result, Exception? Failure)> _reports =
@@ -70,7 +74,8 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             // A frozen stage whose kept result has lost files has to run after all.
             if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
                 resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
-            if (resolved is { State: PlanState.Cached, Result.IsComplete: true })
+            resolved = resolved with { Remakes = resolved.Action is { } action && _lost.TryGetValue(name, out var lost) && action.IsSameExecution(lost) };
+            if (resolved is { State: PlanState.Cached, Result.IsComplete: true, Remakes: false })
                 await CachedAsync(resolved);
             else if (resolved.Entries is null)
                 Fail(resolved, $"{name}: {resolved.Reasons[0]}", TimeSpan.Zero, storeFailed: false);
@@ -102,7 +107,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         var known = stage.Definition.Inputs.Select(input => input.Output).OfType<OutputReference>().Distinct().ToDictionary(output => output, Content);
         var work = new AttemptWork(
             stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, known.GetValueOrDefault),
-            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, services.Ledger.LogCopy(stage.Name));
+            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, stage.Remakes ? stage.Action : null, services.Ledger.LogCopy(stage.Name));
         _ = Task.Run(
             async () =>
             {

@@ -63,7 +63,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
 
         var work = new AttemptWork(
             stage, present.Entries!, () => workspace.Entries.Build(stage, all.Content), workspace.Entries.PathsOf(stage), blobs,
-            Replace: true, Path.Combine(scratch.Folder, "log.txt"));
+            Replace: true, Lost: null, Path.Combine(scratch.Folder, "log.txt"));
         using var retired = new FinishedAttempts();
         var result = await Attempt(scratch.Store, processes, retired).RunAsync(work, progress => observer.Progress(stage.Name, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();

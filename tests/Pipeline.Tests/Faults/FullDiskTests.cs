@@ -51,7 +51,7 @@ public sealed class FullDiskTests
         Assert.That(run.ExitCode, Is.AnyOf(1, 3), run.ToString());
         disk.Grow();
         workspace.Run().Exits(0).Executed();
-        Assert.That(new FileInfo(workspace["artifacts/Large/x/f"]).Length, Is.EqualTo(5_000_000));
+        Assert.That(new FileInfo(workspace["artifacts/Large/y/f"]).Length, Is.EqualTo(5_000_000));
     }
 
     [TestCase("artifacts")]

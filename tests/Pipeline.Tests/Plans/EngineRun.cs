@@ -12,7 +12,7 @@ internal static class EngineRun
     public static IReadOnlyDictionary<string, PlanState> Plan(string folder, IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
     {
         using var workspace = Open(folder);
-        return workspace.Plan(targets, forced).Stages.ToDictionary(stage => stage.Name, stage => stage.State, StringComparer.Ordinal);
+        return workspace.PlanAsync(targets, forced, CancellationToken.None).GetAwaiter().GetResult().Stages.ToDictionary(stage => stage.Name, stage => stage.State, StringComparer.Ordinal);
     }
 
     public static RunOutcome Run(string folder, IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, int jobs)

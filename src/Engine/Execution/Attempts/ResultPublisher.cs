@@ -46,7 +46,7 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
                 Log = stored.Log,
                 Seconds = duration.TotalSeconds,
             },
-            work.Replace || !IsComplete(work.Fingerprint));
+            work.Replace || work.Lost is not null || !IsComplete(work.Fingerprint));
         // The first writer wins: another machine's result for the same work may have come between.
         return published.Manifest == digest || results.Of(published) is not { } theirs
             ? new(stored, result.Usage, duration, [])

@@ -22,7 +22,7 @@ public sealed class StageAttempt(
     public async Task<AttemptResult> RunAsync(AttemptWork work, Action<ProgressEvent> onProgress, CancellationToken cancellation)
     {
         using var held = await store.LockAsync("stage-" + work.Fingerprint.Hex, LockMode.Exclusive, cancellation);
-        if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && results.Of(action) is { IsComplete: true } finished)
+        if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && !action.IsSameExecution(work.Lost) && results.Of(action) is { IsComplete: true } finished)
             return new AttemptResult.Adopted(finished);
 
         var watch = new InputWatch(store.Hasher, work.Paths, [.. work.Blobs.Select(blob => store.BlobPath(blob.File.Digest))]);
