@@ -68,10 +68,13 @@ public sealed class PipelineWorkspace : IDisposable
         Task.Run(
             () =>
             {
-                Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+                Prefetch(Graph.Closure(targets));
                 return Planner.Make(targets, forced);
             },
             cancellation).WaitAsync(cancellation);
+
+    /// <summary>Hashes what the stages read from the workspace, several files at once.</summary>
+    public void Prefetch(IEnumerable<StageDefinition> stages) => Files.Prefetch(stages.SelectMany(Entries.PathsOf));
 
     /// <inheritdoc cref="RunSession.RunAsync"/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
