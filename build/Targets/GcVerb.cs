@@ -14,8 +14,7 @@ internal sealed class GcVerb : IVerb
     public async Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
         using var workspace = Workspaces.Open(options, environment);
-        var result = await new GarbageCollector(workspace.Store, workspace.Roots)
-            .CollectAsync(options.KeepRuns, options.MaxSize, options.DryRun, options.Forget, cancellationToken);
+        var result = await workspace.CollectAsync(options.KeepRuns, options.MaxSize, options.DryRun, options.Forget, cancellationToken);
         if (!result.Fits)
             environment.Terminal.Error.WriteLine($"warning: {Size.Short(result.BytesKept)} stay, more than --max-size: tags, lock files, artifacts and other workspaces keep them");
         if (options.Json)

@@ -28,7 +28,6 @@ internal static class StageNames
     {
         if (stages.FirstOrDefault(stage => string.Equals(stage, name, StringComparison.OrdinalIgnoreCase)) is { } found)
             return found;
-        var suggestion = Nearest.To(name, stages.Concat(others)) is { } nearest ? $"; did you mean {nearest}?" : ".";
-        throw new UsageException($"{option}={name}: there is no such {kind}{suggestion}");
+        throw new UsageException($"{option}={name}: there is no such {kind}{Nearest.Suggestion(name, [.. stages, .. others])}");
     }
 }

@@ -15,7 +15,7 @@ internal static class StageTarget
     {
         if (options.Executor != "local")
             throw new UsageException($"--executor={options.Executor} is not in this version; stages run on this machine (--executor=local).");
-        using var workspace = Workspaces.Open(options, environment);
+        using var workspace = options.DryRun || options.Tree ? Workspaces.Open(options, environment) : Workspaces.OpenQuietly(options, environment);
         var targets = StageNames.OfTarget(options.Target, workspace.AllStages);
         var forced = StageNames.Forced(options, workspace.AllStages);
         // Cake's task is called as the stage is, whatever the letter case on the command line.
@@ -24,7 +24,7 @@ internal static class StageTarget
             return PrintTree(targets, workspace, environment.Terminal);
         if (options.DryRun)
         {
-            environment.Terminal.Out.Write(PlanAnswer.Of(workspace.Plan(targets, forced), options.Json));
+            environment.Terminal.Out.Write(PlanAnswer.Of(await workspace.PlanAsync(targets, forced, cancellationToken), options.Json));
             return ExitCode.Done;
         }
 

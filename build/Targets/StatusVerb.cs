@@ -12,11 +12,11 @@ internal sealed class StatusVerb : IVerb
     public string Summary => "each stage: fresh, stale, missing or failed, and why";
     public IReadOnlyList<Option> Options => [CommandLine.Options.Stage];
 
-    public Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
+    public async Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
         using var workspace = Workspaces.Open(options, environment);
         IReadOnlyCollection<string> targets = options.Stage is { } stage ? [StageNames.Find("--stage", "stage", stage, workspace.AllStages, [])] : workspace.AllStages;
-        var lines = workspace.Plan(targets, new HashSet<string>()).Stages
+        var lines = (await workspace.PlanAsync(targets, new HashSet<string>(), cancellationToken)).Stages
             .Where(planned => options.Stage is null || targets.Contains(planned.Name))
             .Select(planned => StageStatusLine.Of(planned, workspace.History, one => IsIntact(workspace, one)))
             .ToList();
@@ -24,7 +24,7 @@ internal sealed class StatusVerb : IVerb
             Json(lines, environment.Terminal);
         else
             Lines(lines, environment.Terminal);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static bool IsIntact(PipelineWorkspace workspace, PlannedStage planned) =>

@@ -11,16 +11,16 @@ internal sealed class WhyVerb : IVerb
     public string Summary => "what changed since a stage last succeeded: --stage=S";
     public IReadOnlyList<Option> Options => [CommandLine.Options.Stage];
 
-    public Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
+    public async Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
         using var workspace = Workspaces.Open(options, environment);
         var stage = StageNames.Find("--stage", "stage", options.Stage ?? throw new UsageException("Why needs --stage=S: the stage to explain."), workspace.AllStages, []);
-        var report = WhyReport.Of(workspace.Plan([stage], new HashSet<string>()).Find(stage)!, workspace.History, workspace.Store);
+        var report = WhyReport.Of((await workspace.PlanAsync([stage], new HashSet<string>(), cancellationToken)).Find(stage)!, workspace.History, workspace.Store);
         if (options.Json)
             Json(report, environment.Terminal);
         else
             Lines(report, environment.Terminal);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static void Json(WhyReport report, Terminal terminal) => JsonAnswer.Write(terminal, json =>

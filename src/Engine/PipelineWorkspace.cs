@@ -24,7 +24,7 @@ public sealed class PipelineWorkspace : IDisposable
         Store = ContentStore.Open(options.Cache ?? Path.Combine(definition.Workspace, "cache"), time);
         Roots = Roots.Of(Store, definition.Workspace);
         Journal = new(Path.Combine(Store.Folder, "journal", "v1"));
-        History = new(Journal, ArtifactsFolder, Id, definition.Name);
+        History = new(Journal, Store, ArtifactsFolder, Id, definition.Name);
         Results = new(Store);
         Files = new(Store.Hasher, definition.Workspace);
         StageEnvironment = StageEnvironment.Of(definition.Workspace);
@@ -63,20 +63,34 @@ public sealed class PipelineWorkspace : IDisposable
     public static PipelineWorkspace Open(WorkspaceOptions options, TimeProvider time) => new(
         PipelineLoader.Load(new() { File = options.File, Profile = options.Profile, Sets = options.Sets, Catalog = options.Catalog }), options, time);
 
-    /// <summary>What a run would do.</summary>
-    public Plan Plan(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
-    {
-        Prefetch(targets);
-        return Planner.Make(targets, forced);
-    }
+    /// <summary>What a run would do. Inputs that changed are hashed, which can take long: a cancelled call returns at once and leaves that behind.</summary>
+    public Task<Plan> PlanAsync(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
+            {
+                Prefetch(Graph.Closure(targets));
+                return Planner.Make(targets, forced);
+            },
+            cancellation).WaitAsync(cancellation);
+
+    /// <summary>Hashes what the stages read from the workspace, several files at once.</summary>
+    public void Prefetch(IEnumerable<StageDefinition> stages) => Files.Prefetch(stages.SelectMany(Entries.PathsOf));
 
     /// <inheritdoc cref="RunSession.RunAsync"/>
     public Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation) =>
         new RunSession(this, _time).RunAsync(request, observer, cancellation);
 
-    /// <summary>Hashes what the targets read from the workspace, several files at once.</summary>
-    public void Prefetch(IReadOnlyCollection<string> targets) =>
-        Files.Prefetch(Graph.Closure(targets).SelectMany(Entries.PathsOf));
+    /// <summary>Deletes what nothing keeps, and shortens the journal.</summary>
+    /// <inheritdoc cref="GarbageCollector.CollectAsync"/>
+    public async Task<GcResult> CollectAsync(int? keepRuns, long? maxSize, bool dryRun, string? forget, CancellationToken cancellation)
+    {
+        var result = await new GarbageCollector(Store, Roots).CollectAsync(keepRuns, maxSize, dryRun, forget, cancellation);
+        if (dryRun)
+            return result;
+        using var all = await Store.LockAsync(GarbageCollector.LockName, LockMode.Exclusive, cancellation);
+        Journal.Compact();
+        return result;
+    }
 
     public void Dispose() => Store.Dispose();
 }

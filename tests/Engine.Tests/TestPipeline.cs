@@ -41,7 +41,7 @@ internal sealed class TestPipeline : IDisposable
     public Plan Plan(params string[] forced)
     {
         using var workspace = Open();
-        return workspace.Plan(workspace.AllStages, forced.ToHashSet());
+        return workspace.PlanAsync(workspace.AllStages, forced.ToHashSet(), CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public TestRun Run(Func<RunRequest, RunRequest>? change = null, CancellationToken cancellation = default)

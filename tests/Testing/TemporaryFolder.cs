@@ -5,6 +5,11 @@ public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("pipeline-test-").FullName;
 
+    private TemporaryFolder(string path) => Path = Directory.CreateDirectory(path).FullName;
+
+    /// <summary>A folder in memory, where flushing costs nothing; among other temporary files where the system has none.</summary>
+    public static TemporaryFolder InMemory() => Directory.Exists("/dev/shm") ? new($"/dev/shm/pipeline-test-{Guid.NewGuid():n}") : new();
+
     /// <summary>Absolute.</summary>
     public string Path { get; }
 

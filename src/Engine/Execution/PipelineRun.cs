@@ -5,6 +5,7 @@ using Pipeline.Engine.Execution.Attempts;
 using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Fingerprinting;
 using Pipeline.Engine.Graph;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Execution;
 
@@ -22,6 +23,9 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     private readonly Dictionary<string, StoredResult> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StageOutcome> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _returns = new(StringComparer.Ordinal);
+    /// <summary>The actions that the plan found incomplete.</summary>
+    private readonly Dictionary<string, ActionRecord> _lost = plan.Stages
+        .Where(stage => stage is { Remakes: true, Action: not null }).ToDictionary(stage => stage.Name, stage => stage.Action!, StringComparer.Ordinal);
     private readonly HashSet<string> _remakes = new(StringComparer.Ordinal);
     private readonly LinkedList<PlannedStage> _startable = [];
     private readonly Channel<(PlannedStage Stage, AttemptResult? Result, Exception? Failure)> _reports =
@@ -65,10 +69,13 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         while (!_stopping && _queue.TryTake(out var name))
         {
             var stage = services.Graph.Stage(name);
-            // A frozen stage whose kept result is gone has to run after all.
-            var resolved = services.Resolver.Resolve(
-                _remakes.Contains(name) ? stage with { Frozen = false } : stage, Content, settings.Forced.Contains(name) && !_remakes.Contains(name));
-            if (resolved is { State: PlanState.Cached, Result.IsComplete: true })
+            var forced = settings.Forced.Contains(name) && !_remakes.Contains(name);
+            var resolved = services.Resolver.Resolve(stage, Content, forced);
+            // A frozen stage whose kept result has lost files has to run after all.
+            if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
+                resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
+            resolved = resolved with { Remakes = resolved.Action is { } action && _lost.TryGetValue(name, out var lost) && action.IsSameExecution(lost) };
+            if (resolved is { State: PlanState.Cached, Result.IsComplete: true, Remakes: false })
                 await CachedAsync(resolved);
             else if (resolved.Entries is null)
                 Fail(resolved, $"{name}: {resolved.Reasons[0]}", TimeSpan.Zero, storeFailed: false);
@@ -96,9 +103,11 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     private void Start(PlannedStage stage, CancellationToken cancellation)
     {
         observer.Started(stage.Name, stage.Reasons);
+        // A copy: the attempt runs beside this loop, which goes on changing the results.
+        var known = stage.Definition.Inputs.Select(input => input.Output).OfType<OutputReference>().Distinct().ToDictionary(output => output, Content);
         var work = new AttemptWork(
-            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, Content),
-            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, services.Ledger.LogCopy(stage.Name));
+            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, known.GetValueOrDefault),
+            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, stage.Remakes ? stage.Action : null, services.Ledger.LogCopy(stage.Name));
         _ = Task.Run(
             async () =>
             {
@@ -158,6 +167,12 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             return;
         }
 
+        if (settings.Exclusive && makers.Count > 0)
+        {
+            Fail(stage, $"{stage.Name}: the store has lost files of {string.Join(", ", makers)}, which would have to run first. Leave out --exclusive.", TimeSpan.Zero, storeFailed: false);
+            return;
+        }
+
         foreach (var maker in makers)
         {
             observer.Warn($"{maker} runs again: {stage.Name} needs files of it that the store has lost");
@@ -212,7 +227,16 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             Fingerprint = stage.Entries is { IsComplete: true } entries ? entries.Fingerprint : null,
             Error = error,
         };
-        services.Ledger.TakeDownFailure(outcome, interrupted);
+        try
+        {
+            services.Ledger.TakeDownFailure(outcome, interrupted);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _storeFailed = true;
+            observer.Warn(failure.Message);
+        }
+
         End(outcome);
         foreach (var lost in _queue.Failed(stage.Name))
             Skip(lost, $"needs {stage.Name}, which failed");

@@ -30,7 +30,8 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
         }
 
         _results[stage.Name] = result;
-        if (published)
+        // A frozen stage keeps its entry: its inputs as they are now are not what its result was made from.
+        if (published && !stage.Frozen)
             _completed.Add(Locked(stage, result));
         // Files that nobody needs now may be gone from the store; what stands under artifacts/ stays as it is.
         if (!result.IsComplete)
@@ -70,7 +71,6 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
 
     private long SizeOf(StageDefinition stage, ManifestInput input)
     {
-        // A frozen stage keeps a manifest whose inputs the file may no longer have.
         var declared = stage.Inputs.FirstOrDefault(one => one.Name == input.Name && one.From == input.From);
         return declared switch
         {

@@ -32,4 +32,5 @@ public interface IRunLedger
 /// <param name="Resources">What stages may use at once.</param>
 /// <param name="Forced">Stages to run although they are up to date.</param>
 /// <param name="KeepGoing">Whether stages that do not depend on a failed one still start.</param>
-public sealed record RunSettings(ResourcePool Resources, IReadOnlySet<string> Forced, bool KeepGoing);
+/// <param name="Exclusive">Whether nothing but the plan's own stages may run, not even to make lost files again.</param>
+public sealed record RunSettings(ResourcePool Resources, IReadOnlySet<string> Forced, bool KeepGoing, bool Exclusive);

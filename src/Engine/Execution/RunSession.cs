@@ -23,8 +23,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
 
-        workspace.Prefetch(request.Targets);
-        var plan = workspace.Planner.Make(request.Targets, request.Forced);
+        var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation);
         if (request.Exclusive)
             plan = ExclusivePlan.Of(plan, request.Targets);
         // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
@@ -33,21 +32,37 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var notebook = RunNotebook.Create(workspace.RunsFolder, workspace.Definition.Name, started);
         var record = new RunRecord { Id = notebook.Id, Pipeline = workspace.Definition.Name, Command = request.Command, Started = started };
         notebook.Write(record);
+        notebook.BecomeLatest();
         WriteConfiguration(notebook);
 
+        using var finished = new FinishedAttempts();
         using var processes = new ProcessRunner(AttemptId.NewInvocation());
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
-            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes), ledger),
-            plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing), serialized);
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished), ledger),
+            plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing, request.Exclusive), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
         var status = interrupted ? RunStatus.Interrupted : stages.Any(stage => stage.Status is StageStatus.Failed or StageStatus.Skipped) ? RunStatus.Failed : RunStatus.Succeeded;
         record = record with { Ended = time.GetUtcNow(), Outcome = status, Git = commit, Stages = [.. stages.Select(stage => Record(stage))] };
-        notebook.Write(record);
-        notebook.BecomeLatest();
-        await KeepAsync(record, ledger, serialized);
+        storeFailed |= await SaveAsync(() => KeepAsync(record, ledger, serialized), serialized);
+        storeFailed |= await SaveAsync(() => Task.Run(() => notebook.Write(record)), serialized);
         return new(notebook.Id, status, stages, storeFailed);
+    }
+
+    /// <returns>Whether it failed: a full disk must not keep the rest from being saved.</returns>
+    private static async Task<bool> SaveAsync(Func<Task> save, SerializedObserver observer)
+    {
+        try
+        {
+            await save();
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            observer.Warn(failure.Message);
+            return true;
+        }
     }
 
     /// <summary>Writes what outlasts the run: the lock file, and what the store has to keep for this workspace.</summary>
@@ -67,13 +82,14 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
         before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
-    private StageAttempt Attempt(ProcessRunner processes) => new(
+    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished) => new(
         workspace.Store,
         workspace.Results,
         workspace.Files,
         new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
         processes,
         new(workspace.Store, workspace.Results, time),
+        finished,
         time);
 
     private StageRecord Record(StageOutcome stage) => new(

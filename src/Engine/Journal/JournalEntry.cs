@@ -11,6 +11,7 @@ namespace Pipeline.Engine.Journal;
 public sealed record JournalEntry(
     string Workspace, string Pipeline, string Stage, JournalEvent Event, Digest Fingerprint, Digest? Manifest, string Run, DateTimeOffset At);
 
+[JsonConverter(typeof(LowerCase<JournalEvent>))]
 public enum JournalEvent
 {
     /// <summary>Its process ran and ended well.</summary>
@@ -22,6 +23,6 @@ public enum JournalEvent
 }
 
 [JsonSerializable(typeof(JournalEntry))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -27,7 +27,9 @@ public sealed class RunArchive(string runs)
         try
         {
             var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Default.RunRecord);
-            return record?.Schema == RunRecord.CurrentSchema ? record : null;
+            return record?.Schema == RunRecord.CurrentSchema
+                ? record with { Stages = [.. (record.Stages ?? []).Select(stage => stage with { Metrics = stage.Metrics ?? [], Usage = stage.Usage ?? [] })] }
+                : null;
         }
         catch (JsonException)
         {

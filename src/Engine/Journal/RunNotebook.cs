@@ -49,7 +49,7 @@ public sealed class RunNotebook
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Points <c>runs/latest</c> to this run, which is the newest as it has just ended.</summary>
+    /// <summary>Points <c>runs/latest</c> to this run, the newest.</summary>
     public void BecomeLatest()
     {
         var link = Path.Combine(Path.GetDirectoryName(Folder)!, "latest");

@@ -23,6 +23,7 @@ public sealed record RunRecord
     public IReadOnlyList<StageRecord> Stages { get; init; } = [];
 }
 
+[JsonConverter(typeof(LowerCase<RunStatus>))]
 public enum RunStatus
 {
     Succeeded,
@@ -38,9 +39,9 @@ public sealed record GitState(string Commit, bool Dirty);
 /// <param name="Outcome">executed, cached, failed or skipped.</param>
 /// <param name="Seconds">Wall clock of its process in this run.</param>
 public sealed record StageRecord(
-    string Name, string Outcome, Digest? Fingerprint, Digest? Manifest, double Seconds, JsonObject Metrics, JsonObject Usage, string? Error, bool? Frozen = null);
+    string Name, string Outcome, Digest? Fingerprint, Digest? Manifest, double Seconds, JsonObject Metrics, JsonObject Usage, string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Frozen = null);
 
 [JsonSerializable(typeof(RunRecord))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 internal sealed partial class RunJson : JsonSerializerContext;

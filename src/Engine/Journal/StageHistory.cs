@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Engine.Execution.Planning;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Journal;
 
 /// <summary>What the stages of one workspace did before: its materialised manifests first, then the journal.</summary>
-public sealed class StageHistory(StageJournal journal, string artifacts, string workspaceId, string pipeline) : IHistory
+public sealed class StageHistory(StageJournal journal, ContentStore store, string artifacts, string workspaceId, string pipeline) : IHistory
 {
     private Dictionary<string, List<JournalEntry>>? _events;
 
@@ -21,8 +22,10 @@ public sealed class StageHistory(StageJournal journal, string artifacts, string 
         try
         {
             var bytes = File.ReadAllBytes(path);
-            return JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options) is { } manifest
-                ? new(manifest.Fingerprint, Digest.Of(bytes))
+            var digest = Digest.Of(bytes);
+            // A manifest that the store does not have was edited; it says nothing.
+            return JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options) is { } manifest && store.Check(digest, bytes.Length, inFull: false) == Presence.Present
+                ? new(manifest.Fingerprint, digest)
                 : null;
         }
         catch (Exception damage) when (damage is JsonException or IOException)

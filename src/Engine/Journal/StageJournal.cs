@@ -38,8 +38,7 @@ public sealed class StageJournal(string path)
     {
         if (!File.Exists(path))
             return [];
-        var entries = File.ReadLines(path).Select(Parse).OfType<JournalEntry>().ToList();
-        return entries;
+        return [.. File.ReadLines(path).Select(Parse).OfType<JournalEntry>()];
     }
 
     /// <summary>Drops all but the last entries of each stage once the file has grown long. The caller holds the store's exclusive lock.</summary>
@@ -49,9 +48,7 @@ public sealed class StageJournal(string path)
         if (entries.Count <= CompactAbove)
             return;
         var kept = entries.GroupBy(entry => (entry.Workspace, entry.Pipeline, entry.Stage)).SelectMany(group => group.TakeLast(KeptOfAStage)).OrderBy(entry => entry.At);
-        var temporary = path + ".tmp";
-        File.WriteAllLines(temporary, kept.Select(Line));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Concat(kept.Select(entry => Line(entry) + "\n"))));
     }
 
     private static string Line(JournalEntry entry)

@@ -16,4 +16,7 @@ public sealed record ActionRecord
     public Digest? Log { get; init; }
     /// <summary>Wall clock of the stage's process.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Whether both tell of one execution, rather than of two with the same fingerprint.</summary>
+    public bool IsSameExecution(ActionRecord? other) => other is not null && Fingerprint == other.Fingerprint && Manifest == other.Manifest && Created == other.Created;
 }

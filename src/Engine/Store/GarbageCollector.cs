@@ -50,7 +50,7 @@ public sealed partial class GarbageCollector(ContentStore store, Roots own)
     {
         var files = RootFiles.All(store);
         var forgotten = forget is null ? null : files.FirstOrDefault(file => file.Id == forget)
-            ?? throw new StoreException($"No workspace '{forget}' is recorded in {store.RootFolder}; there are: {string.Join(", ", files.Select(file => file.Id))}.", store.RootFolder);
+            ?? throw new UnknownWorkspaceException($"No workspace '{forget}' is recorded in {store.RootFolder}; there are: {string.Join(", ", files.Select(file => file.Id))}.");
         foreach (var file in files.Where(file => file != forgotten && file.Record is null))
         {
             throw new StoreException(

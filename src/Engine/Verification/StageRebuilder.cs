@@ -3,6 +3,7 @@ using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution;
 using Pipeline.Engine.Execution.Attempts;
 using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Graph;
 using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Verification;
@@ -19,7 +20,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
     {
         if (stages.Count == 0)
             return [];
-        workspace.Prefetch(stages);
+        workspace.Prefetch(stages.Select(name => workspace.Graph.Stage(name)));
         var present = new PresentResults(workspace, stages);
         using var processes = new ProcessRunner(AttemptId.NewInvocation());
         var rebuilds = new List<StageRebuild>();
@@ -62,8 +63,9 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
 
         var work = new AttemptWork(
             stage, present.Entries!, () => workspace.Entries.Build(stage, all.Content), workspace.Entries.PathsOf(stage), blobs,
-            Replace: true, Path.Combine(scratch.Folder, "log.txt"));
-        var result = await Attempt(scratch.Store, processes).RunAsync(work, progress => observer.Progress(stage.Name, progress), cancellation);
+            Replace: true, Lost: null, Path.Combine(scratch.Folder, "log.txt"));
+        using var retired = new FinishedAttempts();
+        var result = await Attempt(scratch.Store, processes, retired).RunAsync(work, progress => observer.Progress(stage.Name, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return result switch
         {
@@ -75,13 +77,14 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
         };
     }
 
-    private StageAttempt Attempt(ContentStore store, ProcessRunner processes) => new(
+    private StageAttempt Attempt(ContentStore store, ProcessRunner processes, FinishedAttempts retired) => new(
         store,
         new(store),
         workspace.Files,
         new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
         processes,
         new(store, new(store), time),
+        retired,
         time);
 
     private static IEnumerable<InputBlob> BlobsOf(StageDefinition stage, PresentResults all) =>

@@ -66,6 +66,13 @@ public sealed class WorkspacePathTests : IDisposable
         Assert.That(() => Load("a"), Throws.TypeOf<DefinitionException>().With.Message.Contains("lead in a circle"));
     }
 
+    [TestCase(".")]
+    [TestCase("cache")]
+    [TestCase("cache/blobs")]
+    [TestCase("artifacts")]
+    public void Input_that_runs_write_into_is_refused(string path) =>
+        Assert.That(() => Load(path), Throws.TypeOf<DefinitionException>().With.Message.Contains("holds what runs write"));
+
     [Test]
     public void Input_under_allow_paths_is_taken_by_every_spelling()
     {
@@ -74,7 +81,7 @@ public sealed class WorkspacePathTests : IDisposable
 
         Assert.Multiple(() =>
         {
-            Assert.That(Load($"{_outside}/rows.jsonl", _outside).From, Is.EqualTo($"{_outside}/rows.jsonl"));
+            Assert.That(Load($"{_outside}/rows.jsonl", _outside).From, Is.EqualTo($"allow_paths/{Path.GetFileName(_outside)}/rows.jsonl"), "no absolute path may reach a manifest");
             Assert.That(Load($"{relative}/rows.jsonl", relative).Path, Is.EqualTo(Path.Combine(_outside, "rows.jsonl")));
             Assert.That(Load("data/rows.jsonl", _outside).From, Is.EqualTo("data/rows.jsonl"));
             Assert.That(() => Load($"{_outside}-other/rows.jsonl", _outside), Throws.TypeOf<DefinitionException>());
@@ -84,7 +91,6 @@ public sealed class WorkspacePathTests : IDisposable
     [TestCase("data//x/./y", "data/x/y")]
     [TestCase("data/../x", "x")]
     [TestCase("x/", "x")]
-    [TestCase(".", ".")]
     [TestCase("./a:b", "./a:b")]
     [TestCase("a:b/c", "a:b/c")]
     [TestCase("missing file.txt", "missing file.txt")]

@@ -130,4 +130,78 @@ public sealed class FailingRunTests
 
         Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("1\n"));
     }
+
+    [TestCase("{\"schema\":\"pipeline.result/v1\"}")]
+    [TestCase("{\"schema\":\"pipeline.result/v1\",\"metrics\":null,\"usage\":null,\"outputs\":null}")]
+    [TestCase("{\"schema\":\"pipeline.result/v1\",\"outputs\":{\"x\":{\"rows\":3}}}")]
+    public void Run_command_with_a_short_result_file_has_empty_metrics(string result)
+    {
+        using var pipeline = WithResult(result);
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "A" }));
+        using var workspace = pipeline.Open();
+        var run = new RunArchive(workspace.RunsFolder).Newest()!;
+        Assert.That(run.Stages[0].Metrics, Is.Empty);
+        Assert.That(RunDiff.Between(run, run, workspace.Results.Load).Metrics, Is.Empty);
+    }
+
+    [TestCase("{\"schema\":\"pipeline.result/v1\",\"metrics\":{\"a\":1,\"a\":2}}")]
+    [TestCase("{\"schema\":\"pipeline.result/v1\",\"metrics\":{\"a\":1e999}}")]
+    [TestCase("{\"schema\":\"pipeline.result/v9\"}")]
+    [TestCase("{")]
+    [TestCase("")]
+    public void Run_command_with_a_wrong_result_file_fails_as_a_stage(string result)
+    {
+        using var pipeline = WithResult(result);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error("A"), Does.StartWith("A: its result.json").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public void Run_stage_that_stops_itself_is_a_failure_and_others_go_on()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "exit 12", outputs: [x] }
+              B: { run: "true", outputs: [y] }
+            """);
+
+        var run = pipeline.Run(request => request with { KeepGoing = true, Jobs = 1 });
+
+        Assert.That(run.Failed, Is.EqualTo(new[] { "A" }));
+        Assert.That(run.Executed, Is.EqualTo(new[] { "B" }));
+        Assert.That(run.Outcome.Status, Is.EqualTo(RunStatus.Failed));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public void Run_after_an_attempt_that_left_a_pipe_and_links_takes_over_its_files_alone()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "cd $(dirname $PIPELINE_REQUEST)/work; if test -f saved; then ls > {outputs.x}/names; else echo 1 > saved; mkfifo pipe; ln -s /etc link; ln -s . loop; exit 1; fi", outputs: [x] }
+            """);
+        Assert.That(pipeline.Run().Failed, Is.EqualTo(new[] { "A" }));
+
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "A" }));
+        Assert.That(pipeline.Artifact("A/x/names"), Is.EqualTo("saved\n"));
+    }
+
+    [Test]
+    public void Run_record_says_its_outcome_in_lower_case_and_leaves_no_key_out()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "true", outputs: [x] }
+            """);
+        pipeline.Run();
+
+        var text = pipeline.Artifact("runs/latest/run.json");
+        Assert.That(text, Does.Contain("\"outcome\": \"succeeded\"").And.Contain("\"git\": null").And.Contain("\"error\": null"));
+        Assert.That(File.Exists(pipeline["artifacts/A/log.txt"]), "log.txt is there even if nothing was written to it");
+    }
+
+    private static TestPipeline WithResult(string result) => new TestPipeline("""
+          A: { run: "cp {inputs.r} $(dirname $PIPELINE_REQUEST)/work/result.json", inputs: { r: r.json }, outputs: [x] }
+        """).File("r.json", result);
 }

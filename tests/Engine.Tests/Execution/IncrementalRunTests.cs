@@ -140,6 +140,33 @@ public sealed class IncrementalRunTests
     }
 
     [Test]
+    public void Run_frozen_stage_whose_input_is_gone_keeps_its_result()
+    {
+        using var pipeline = New().Stages(Chain.Replace("params: { k: 1 }", "frozen: true", StringComparison.Ordinal));
+        pipeline.Run();
+        File.Delete(pipeline["data/raw.txt"]);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Outcome.ExitCode, Is.Zero);
+        Assert.That(run.Executed, Is.Empty);
+    }
+
+    [Test]
+    public void Run_frozen_stage_whose_manifest_was_edited_keeps_its_result()
+    {
+        using var pipeline = New().Stages(Chain.Replace("params: { k: 1 }", "frozen: true", StringComparison.Ordinal));
+        pipeline.Run();
+        pipeline.File("data/raw.txt", "1\n2\n3\n");
+        var manifest = pipeline["artifacts/Count/manifest.json"];
+        File.SetUnixFileMode(manifest, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.AppendAllText(manifest, " ");
+
+        Assert.That(pipeline.Run().Executed, Is.Empty);
+        Assert.That(pipeline.Artifact("Count/count/lines.txt").Trim(), Is.EqualTo("2"));
+    }
+
+    [Test]
     public void Run_undeclared_variable_does_not_invalidate_and_a_declared_one_does()
     {
         using var pipeline = New().Stages(Chain.Replace("params: { k: 1 }", "env: [PIPELINE_TEST_DECLARED]", StringComparison.Ordinal));

@@ -68,6 +68,19 @@ public sealed class StageJournalTests
         Assert.That(Journal(folder, "v1").Read().Select(entry => entry.Stage).Distinct().Count(), Is.EqualTo(200));
     }
 
+    [Test]
+    public void Compact_long_file_keeps_the_last_events_of_each_stage()
+    {
+        using var folder = new TemporaryFolder();
+        var journal = Journal(folder, "v1");
+        journal.Append([.. Enumerable.Range(0, 50_001).Select(i => Entry(i % 2 == 0 ? "A" : "B") with { Run = $"run{i}" })]);
+
+        journal.Compact();
+
+        Assert.That(journal.Read().GroupBy(entry => entry.Stage).Select(stage => (stage.Key, stage.Count(), stage.Last().Run)),
+            Is.EquivalentTo(new[] { ("A", 5, "run50000"), ("B", 5, "run49999") }));
+    }
+
     private static StageJournal Journal(TemporaryFolder folder, string name) => new(folder[name]);
 
     private static JournalEntry Entry(string stage) =>

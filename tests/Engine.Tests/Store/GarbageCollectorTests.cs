@@ -80,7 +80,7 @@ public sealed class GarbageCollectorTests
 
         Assert.That(IsGone(test, theirs));
         Assert.That(IsWhole(test, mine));
-        Assert.That(() => Collect(test, roots, forget: others.Id), Throws.TypeOf<StoreException>().With.Message.Contains(roots.Id));
+        Assert.That(() => Collect(test, roots, forget: others.Id), Throws.TypeOf<UnknownWorkspaceException>().With.Message.Contains(roots.Id));
     }
 
     [Test]

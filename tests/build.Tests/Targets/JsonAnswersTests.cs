@@ -49,7 +49,7 @@ public sealed partial class JsonAnswersTests
 
         Assert.That(output, Does.StartWith("{"), $"{title}: {error}");
         var (documented, answered) = (new JsonShape(Documented[title]), new JsonShape(output));
-        Assert.That(answered.Paths, Is.EqualTo(documented.Paths), $"{title}: {output}");
+        Assert.That(answered.Paths, Is.EqualTo(documented.Paths.Where(path => !answered.IsBelowNull(path))), $"{title}: {output}");
         foreach (var path in answered.Paths)
             Assert.That(answered.TypesAt(path), Is.SubsetOf(documented.TypesAt(path)), $"{title}: {path}");
     }

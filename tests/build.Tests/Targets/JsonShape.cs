@@ -19,6 +19,10 @@ internal sealed class JsonShape
     /// <summary>The types at a path; null says nothing and is left out.</summary>
     public IEnumerable<string> TypesAt(string path) => _types[path].Where(type => type != nameof(JsonValueKind.Null));
 
+    /// <summary>Whether the path is a member's of what is never anything but null here.</summary>
+    public bool IsBelowNull(string path) =>
+        path.LastIndexOf('.') is var dot and > 0 && ((_types.ContainsKey(path[..dot]) && !TypesAt(path[..dot]).Any()) || IsBelowNull(path[..dot]));
+
     private void Add(string path, JsonElement value)
     {
         if (!_types.TryGetValue(path, out var types))

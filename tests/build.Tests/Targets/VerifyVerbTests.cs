@@ -43,6 +43,20 @@ public sealed class VerifyVerbTests
     }
 
     [Test]
+    public async Task Verify_says_whose_blob_was_damaged_and_where_it_came_back_from()
+    {
+        using var workspace = await Fresh();
+        var blob = Directory.EnumerateFiles(workspace["cache/blobs"], "*", SearchOption.AllDirectories)
+            .First(path => File.ReadAllText(path) == "1\n");
+        File.Delete(blob);
+        await File.WriteAllTextAsync(blob, "2\n");
+
+        var (_, output, _) = await workspace.CallAsync("--target=Verify");
+
+        Assert.That(output, Does.Contain("n/n.txt of Count was damaged: put back from artifacts/Count/n/n.txt\n"));
+    }
+
+    [Test]
     public async Task Verify_rebuild_of_what_is_not_reproducible_fails_and_names_the_file()
     {
         using var workspace = await Fresh();

@@ -49,7 +49,13 @@ internal sealed class InputsCheck(NodeReader reader, StageIndex stages, Workspac
             return null;
         }
 
-        return new InputDefinition(name, path.Relative, null, path.Absolute);
+        if (path.Relative is "." or "artifacts" || path.Relative.Split('/')[0] == "cache")
+        {
+            reader.Violations.Add(at, $"{Visible.Quote(text)} holds what runs write, so it would never stay the same; name a file or folder beside cache/ and artifacts/");
+            return null;
+        }
+
+        return new InputDefinition(name, path.From, null, path.Absolute);
     }
 
     private InputDefinition? Reference(string name, OutputReference output, YamlNode at)

@@ -2,8 +2,9 @@ namespace Pipeline.Engine.Definition.Checks;
 
 /// <summary>A path as the definition holds it.</summary>
 /// <param name="Absolute">Normal and absolute; links in it are not resolved.</param>
-/// <param name="Relative">As manifests say it: from the workspace, with <c>/</c> between its parts; for a path outside, as it was written.</param>
-internal sealed record WorkspacePath(string Absolute, string Relative);
+/// <param name="Relative">From the workspace, with <c>/</c> between its parts; for a path outside, as it was written.</param>
+/// <param name="From">As manifests say it, where no absolute path may stand: <see cref="Relative"/>, or, for an absolute path, the part from the allowed folder's own name on.</param>
+internal sealed record WorkspacePath(string Absolute, string Relative, string From);
 
 /// <summary>Keeps paths inside the workspace, by their text and by where symbolic links lead.</summary>
 internal sealed class WorkspacePaths
@@ -53,7 +54,14 @@ internal sealed class WorkspacePaths
             return (null, $"the symbolic links of {Visible.Quote(text)} lead in a circle");
         if (!IsWithin(real, _inside) && !IsWithin(real, _allowed))
             return (null, $"{Visible.Quote(text)} leads out of the workspace by a symbolic link, to {Visible.Text(real)}; list that under allow_paths if it is meant");
-        return (new WorkspacePath(absolute, inside ? Relative(absolute) : text), null);
+        var relative = inside ? Relative(absolute) : text;
+        return (new WorkspacePath(absolute, relative, Path.IsPathRooted(relative) ? FromAllowed(absolute) : relative), null);
+    }
+
+    private string FromAllowed(string absolute)
+    {
+        var root = _allowed.Where(root => IsWithin(absolute, root)).MaxBy(root => root.Length)!;
+        return "allow_paths/" + Path.GetRelativePath(Path.GetDirectoryName(root) ?? root, absolute);
     }
 
     private string Relative(string absolute)

@@ -1,4 +1,6 @@
 using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Store;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Execution.Attempts;
 
@@ -47,14 +49,17 @@ public sealed class AttemptFolder
         return attempt;
     }
 
+    /// <summary>Whether nothing but empty folders and the request is left, so that it costs no space.</summary>
+    public bool IsBare => IsEmpty(Work) && IsEmpty(Start);
+
     /// <summary>Removes the attempt, and the fingerprint's folder with it.</summary>
     public void Delete()
     {
         WritableTree.Delete(Path);
-        var parent = System.IO.Path.GetDirectoryName(Path)!;
-        if (!Directory.EnumerateFileSystemEntries(parent).Any())
-            Directory.Delete(parent);
+        PosixPath.DeleteEmptyFolder(System.IO.Path.GetDirectoryName(Path)!);
     }
+
+    private static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished.</summary>
     private static void TakeOver(IEnumerable<DirectoryInfo> earlier, string work)
@@ -63,10 +68,11 @@ public sealed class AttemptFolder
             .FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
         if (source is null)
             return;
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        // Whatever else is there, a pipe or a link, is no checkpoint, and a copy of it could wait for ever or lead out.
+        foreach (var (file, _) in Folders.Below(source).Where(entry => entry.Status.Kind == FileKind.Regular))
         {
             var relative = System.IO.Path.GetRelativePath(source, file);
-            if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal) || new FileInfo(file).LinkTarget is not null)
+            if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal))
                 continue;
             var target = System.IO.Path.Combine(work, relative);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);

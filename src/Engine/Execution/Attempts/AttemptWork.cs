@@ -1,6 +1,7 @@
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Fingerprinting;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Execution.Attempts;
 
@@ -10,9 +11,10 @@ namespace Pipeline.Engine.Execution.Attempts;
 /// <param name="Paths">Files and folders of the workspace that the fingerprint covers.</param>
 /// <param name="Blobs">Every file of the inputs that other stages made.</param>
 /// <param name="Replace">Run even where a result is stored, and replace it: forced, <c>always</c>, expired.</param>
+/// <param name="Lost">An action that does not stand for the stage, because its files were gone when the run was planned.</param>
 /// <param name="LogCopy">Where the run's notebook wants the log.</param>
 public sealed record AttemptWork(
-    StageDefinition Stage, EntryList Entries, Func<EntryList> Rebuild, IReadOnlyList<string> Paths, IReadOnlyList<InputBlob> Blobs, bool Replace, string LogCopy)
+    StageDefinition Stage, EntryList Entries, Func<EntryList> Rebuild, IReadOnlyList<string> Paths, IReadOnlyList<InputBlob> Blobs, bool Replace, ActionRecord? Lost, string LogCopy)
 {
     public Digest Fingerprint => Entries.Fingerprint;
 }

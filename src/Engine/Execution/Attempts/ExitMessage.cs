@@ -22,6 +22,7 @@ internal static class ExitMessage
             StageExitCode.Done => null,
             // A stage of ours writes one message for the user as its last line; the rest of the log is of no help here.
             StageExitCode.BadInput or StageExitCode.ServiceRefused when stage.Uses is not null && tail.Count > 0 => $"{stage.Name}: {tail[^1]}",
+            StageExitCode.Interrupted => With(tail, $"{stage.Name}: stopped itself, to be resumed (exit code {code}); the next run goes on from what it saved"),
             _ => With(tail, $"{stage.Name}: {exit.Describe()}"),
         };
     }

@@ -46,7 +46,7 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
                 Log = stored.Log,
                 Seconds = duration.TotalSeconds,
             },
-            work.Replace || !IsComplete(work.Fingerprint));
+            work.Replace || work.Lost is not null || !IsComplete(work.Fingerprint));
         // The first writer wins: another machine's result for the same work may have come between.
         return published.Manifest == digest || results.Of(published) is not { } theirs
             ? new(stored, result.Usage, duration, [])
@@ -56,8 +56,8 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
     private bool IsComplete(Digest fingerprint) =>
         store.ReadAction(fingerprint) is { } action && results.Of(action) is { IsComplete: true };
 
-    private Digest? LogOf(AttemptFolder folder) =>
-        new FileInfo(folder.Log) is { Exists: true, Length: > 0 } ? store.Ingest(folder.Log, "log.txt").Digest : null;
+    private Digest LogOf(AttemptFolder folder) =>
+        new FileInfo(folder.Log) is { Exists: true, Length: > 0 } ? store.Ingest(folder.Log, "log.txt").Digest : store.PutBlob([]);
 
     private static ManifestCode? CodeOf(AttemptWork work) =>
         work.Entries["code"] is { } code ? new(Digest.Parse(code)) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution.Planning;
@@ -12,7 +13,7 @@ namespace Pipeline.Engine.Execution.Attempts;
 /// look again → check every input in full → run the process → take its outputs into the store → publish.
 /// </summary>
 public sealed class StageAttempt(
-    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, TimeProvider time) : IStageRunner
+    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, FinishedAttempts retired, TimeProvider time) : IStageRunner
 {
     /// <param name="work">The stage, and the fingerprint that it is to be run for.</param>
     /// <param name="onProgress">Receives progress and metrics while it runs.</param>
@@ -21,23 +22,13 @@ public sealed class StageAttempt(
     public async Task<AttemptResult> RunAsync(AttemptWork work, Action<ProgressEvent> onProgress, CancellationToken cancellation)
     {
         using var held = await store.LockAsync("stage-" + work.Fingerprint.Hex, LockMode.Exclusive, cancellation);
-        if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && results.Of(action) is { IsComplete: true } finished)
+        if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && !action.IsSameExecution(work.Lost) && results.Of(action) is { IsComplete: true } finished)
             return new AttemptResult.Adopted(finished);
 
         var watch = new InputWatch(store.Hasher, work.Paths, [.. work.Blobs.Select(blob => store.BlobPath(blob.File.Digest))]);
-        if (DamagedInputs(work) is { Count: > 0 } makers)
-            return new AttemptResult.NeedsRemake(makers);
-        try
-        {
-            foreach (var path in work.Paths)
-                files.ReadInFull(path);
-            if (work.Rebuild().Fingerprint != work.Fingerprint)
-                return new AttemptResult.InputsChanged();
-        }
-        catch (InputException)
-        {
-            return new AttemptResult.InputsChanged();
-        }
+        // Reading may take long, and is left behind by whoever cancels.
+        if (await Task.Run(() => Check(work), cancellation).WaitAsync(cancellation) is { } unfit)
+            return unfit;
 
         var attemptId = processes.NextAttemptId();
         var folder = AttemptFolder.Create(store.WorkFolder(work.Fingerprint), attemptId);
@@ -47,14 +38,14 @@ public sealed class StageAttempt(
             ProcessExit exit;
             using (var links = new LinkedInputs(store, work, folder))
                 exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
-            if (File.Exists(folder.Log))
+            if (new FileInfo(folder.Log) is { Exists: true, Length: > 0 })
                 File.Copy(folder.Log, work.LogCopy, overwrite: true);
-            if (exit.Cancelled || exit.Code == (int)StageExitCode.Interrupted)
+            if (exit.Cancelled)
                 return new AttemptResult.Interrupted(time.GetElapsedTime(began));
             if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
                 return new AttemptResult.Failed(error, time.GetElapsedTime(began));
             var executed = publisher.Publish(work, folder, watch, time.GetElapsedTime(began));
-            folder.Delete();
+            retired.Add(folder);
             return executed;
         }
         catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
@@ -63,11 +54,33 @@ public sealed class StageAttempt(
         }
     }
 
-    private List<string> DamagedInputs(AttemptWork work) =>
-        [.. work.Blobs
-            .DistinctBy(blob => blob.File.Digest)
-            .AsParallel()
-            .Where(blob => store.Check(blob.File.Digest, blob.File.Size, inFull: true) != Presence.Present)
-            .Select(blob => blob.Maker)
-            .Distinct()];
+    /// <summary>Reads every input in full: null, if all are what the fingerprint says.</summary>
+    private AttemptResult? Check(AttemptWork work)
+    {
+        if (DamagedInputs(work) is { Count: > 0 } makers)
+            return new AttemptResult.NeedsRemake(makers);
+        try
+        {
+            foreach (var path in work.Paths)
+                files.ReadInFull(path);
+            return work.Rebuild().Fingerprint == work.Fingerprint ? null : new AttemptResult.InputsChanged();
+        }
+        catch (InputException)
+        {
+            // Gone meanwhile: whoever decides anew says so.
+            return new AttemptResult.InputsChanged();
+        }
+    }
+
+    /// <summary>The stages that made what is missing or damaged. Not PLINQ: it waits for a second thread of the pool, which a small machine gives only after half a second.</summary>
+    private List<string> DamagedInputs(AttemptWork work)
+    {
+        var makers = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        Parallel.ForEach(work.Blobs.DistinctBy(blob => blob.File.Digest), blob =>
+        {
+            if (store.Check(blob.File.Digest, blob.File.Size, inFull: true) != Presence.Present)
+                makers.TryAdd(blob.Maker, true);
+        });
+        return [.. makers.Keys.Order(StringComparer.Ordinal)];
+    }
 }

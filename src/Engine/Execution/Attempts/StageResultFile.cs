@@ -30,17 +30,23 @@ internal static class StageResultFile
                 ? Whole(result)
                 : throw new StageFailedException($"its {StageResult.FileName} has the schema '{result?.Schema}'; '{StageResult.CurrentSchema}' is understood");
         }
-        catch (JsonException mistake)
+        catch (Exception mistake) when (mistake is JsonException or ArgumentException)
         {
             throw new StageFailedException($"its {StageResult.FileName} cannot be read: {mistake.Message}");
         }
     }
 
-    /// <summary>The generated reader leaves null, not the default, where a member is absent.</summary>
-    private static StageResult Whole(StageResult result) => result with
+    /// <summary>What a command left out is empty; what has no canonical form (a key twice, a number beyond doubles) is refused here rather than later.</summary>
+    private static StageResult Whole(StageResult result)
     {
-        Metrics = result.Metrics ?? [],
-        Outputs = result.Outputs ?? new Dictionary<string, StageOutputResult>(),
-        Usage = result.Usage ?? [],
-    };
+        var whole = result with
+        {
+            Metrics = result.Metrics ?? [],
+            Usage = result.Usage ?? [],
+            Outputs = result.Outputs ?? new Dictionary<string, StageOutputResult>(),
+        };
+        CanonicalJson.Serialize(whole.Metrics);
+        CanonicalJson.Serialize(whole.Usage);
+        return whole;
+    }
 }

@@ -13,6 +13,10 @@ internal static class WritableTree
         {
             Directory.Delete(folder, recursive: true);
         }
+        catch (DirectoryNotFoundException)
+        {
+            // Another invocation, whose earlier attempt this was, has just removed it.
+        }
         catch (UnauthorizedAccessException)
         {
             MakeWritable(folder);

@@ -1,6 +1,7 @@
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Fingerprinting;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Execution.Planning;
 
@@ -26,6 +27,10 @@ public sealed record PlannedStage
     public EntryList? Entries { get; init; }
     /// <summary>Whether it runs although a result is stored: forced, <c>always</c>, expired.</summary>
     public bool Replace { get; init; }
+    /// <summary>The stored action of this fingerprint, where one was looked at.</summary>
+    public ActionRecord? Action { get; init; }
+    /// <summary>Whether it runs because the store has lost files of <see cref="Action"/>. Then it does so even if another stage happens to bring back the same bytes before: the plan is kept.</summary>
+    public bool Remakes { get; init; }
     /// <summary>For a cached stage: what it made.</summary>
     public StoredResult? Result { get; init; }
 

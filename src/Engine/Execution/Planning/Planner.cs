@@ -31,7 +31,7 @@ public sealed class Planner(StageGraph graph, StageResolver resolver)
         {
             var resolved = resolver.Resolve(stage, Content, forced.Contains(stage.Name));
             if (resolved.State == PlanState.Cached && incomplete.Contains(stage.Name))
-                resolved = resolved with { State = PlanState.Run, Result = null };
+                resolved = resolved with { State = PlanState.Run, Result = null, Remakes = true };
             planned.Add(stage.Name, resolved);
             stages.Add(resolved);
         }

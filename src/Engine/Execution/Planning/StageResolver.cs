@@ -42,6 +42,7 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
         return run with
         {
             State = PlanState.Cached,
+            Action = action,
             Result = result,
             Reasons = result.IsComplete ? [] : [$"the store lacks {result.Missing[0].Path}" + (result.Missing.Count > 1 ? $" and {result.Missing.Count - 1} more of its files" : "")],
         };

@@ -8,10 +8,15 @@ namespace Pipeline.Engine.Execution.Planning;
 public sealed class StoredResults(ContentStore store)
 {
     /// <summary>The result an action names, or null where its manifest is gone, damaged or another's.</summary>
-    public StoredResult? Of(ActionRecord action) =>
-        Load(action.Manifest) is { } manifest && manifest.Fingerprint == action.Fingerprint
+    public StoredResult? Of(ActionRecord action)
+    {
+        // Asked only so that a damaged log is quarantined and told: nobody runs a stage again for its log.
+        if (action.Log is { } log)
+            _ = store.Check(log, null, inFull: false);
+        return Load(action.Manifest) is { } manifest && manifest.Fingerprint == action.Fingerprint
             ? Describe(action.Manifest, manifest) with { Log = action.Log }
             : null;
+    }
 
     /// <summary>A manifest, with what the store lacks of it.</summary>
     public StoredResult Describe(Digest digest, Manifest manifest) => new(digest, manifest, Missing(manifest));
@@ -24,7 +29,7 @@ public sealed class StoredResults(ContentStore store)
         try
         {
             var manifest = JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options);
-            return manifest?.Schema == Manifest.CurrentSchema ? manifest : null;
+            return manifest?.Schema == Manifest.CurrentSchema ? manifest with { Metrics = manifest.Metrics ?? [] } : null;
         }
         catch (JsonException)
         {
