@@ -11,7 +11,7 @@ public sealed class VerifyVerbTests
             name: mini
             stages:
               Count: { run: "echo 1 > {outputs.n}/n.txt", outputs: [n] }
-              Clock: { run: "cat {inputs.n}/n.txt; date +%s%N > {outputs.now}/now.txt", inputs: { n: "Count:n" }, outputs: [now] }
+              Clock: { run: "test -e {inputs.n}/n.txt; date +%s%N > {outputs.now}/now.txt", inputs: { n: "Count:n" }, outputs: [now] }
             """);
         await workspace.CallAsync();
         return workspace;
