@@ -58,7 +58,7 @@ public sealed class DamageTests
     public void Run_frozen_stage_whose_result_lost_a_file_runs_after_all()
     {
         using var pipeline = Fresh();
-        File.Delete(Blob(pipeline, "made by A\n"));
+        File.Delete(pipeline.Blob("made by A\n"));
         pipeline.Stages(Chain.Replace("outputs: [x] }", "outputs: [x], frozen: true }", StringComparison.Ordinal));
 
         var run = pipeline.Run();
