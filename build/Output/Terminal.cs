@@ -13,7 +13,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool Interacti
         // Not Console.Out: its first use on a terminal reads terminfo and takes over SIGCHLD and the terminal's settings.
         var interactive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         var color = interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Terminal(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), interactive, color);
+        return new Terminal(Writer(Console.OpenStandardOutput()), Writer(new ExpendableStream(Console.OpenStandardError())), interactive, color);
     }
 
     private static TextWriter Writer(Stream stream) =>

@@ -18,7 +18,9 @@ public sealed class DamageTests
         var files = Directory.EnumerateFiles(workspace["cache"], "*", SearchOption.AllDirectories).Where(path => new FileInfo(path).Length > 0).ToList();
         Assert.That(files.Select(path => Path.GetRelativePath(workspace["cache"], path).Split('/')[0]), Is.SupersetOf(new[] { "blobs", "actions", "stat", "journal", "roots" }));
 
-        foreach (var file in files.Where(File.Exists))
+        // Every blob, for they are of many kinds, and two of each other kind of file.
+        var chosen = files.GroupBy(path => Path.GetRelativePath(workspace["cache"], path).Split('/')[0]).SelectMany(kind => kind.Key == "blobs" ? kind : kind.Take(2));
+        foreach (var file in chosen.Where(File.Exists))
         {
             Flip(file);
             var run = workspace.Run().Exits(0);

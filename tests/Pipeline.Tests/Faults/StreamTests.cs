@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Faults;
+
+/// <summary>Standard streams that cannot be written to.</summary>
+public sealed class StreamTests
+{
+    [TestCase("2>/dev/full", TestName = "Full_standard_error_does_not_end_the_run")]
+    [TestCase("2>&-", TestName = "Closed_standard_error_does_not_end_the_run")]
+    [TestCase("1>&-", TestName = "Closed_standard_output_does_not_end_the_run")]
+    [TestCase("<&-", TestName = "Closed_standard_input_does_not_end_the_run")]
+    [TestCase("2> >(head -c 1)", TestName = "Reader_of_standard_error_that_leaves_does_not_end_the_run")]
+    public void Run(string redirection)
+    {
+        using var workspace = Diamond.New(Workspace.InMemory());
+
+        Through(workspace, $"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml {redirection}").Exits(0);
+
+        Assert.That(Diamond.Digests(workspace), Is.EqualTo(Diamond.UndisturbedDigests));
+    }
+
+    [Test]
+    public void Answer_that_cannot_be_written_is_3_and_says_so()
+    {
+        using var workspace = Diamond.New(Workspace.InMemory());
+
+        Through(workspace, $"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml --target=Graph --json >/dev/full").Exits(3).Says("No space left");
+    }
+
+    private static HostRun Through(Workspace workspace, string script)
+    {
+        var host = HostProcess.StartInfo(workspace, []);
+        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = workspace.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in host.Environment)
+            start.Environment[name] = value;
+        using var process = workspace.Start(start);
+        return process.End();
+    }
+}
