@@ -12,7 +12,7 @@ namespace Pipeline.Host.Targets;
 internal sealed class LineageVerb : IVerb
 {
     public string Name => "Lineage";
-    public string Summary => "all that an artifact was made from, or with --down all made from it: --artifact=X [--format=tree|json|mermaid|slsa]";
+    public string Summary => "all that an artifact was made from, or with --down all made from it: --artifact=X [--format=tree|json|mermaid|slsa|openlineage]";
     public IReadOnlyList<Option> Options => [CommandLine.Options.Artifact, CommandLine.Options.Down, CommandLine.Options.Format];
 
     public Task<ExitCode> RunAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
@@ -22,9 +22,11 @@ internal sealed class LineageVerb : IVerb
         var index = new ManifestIndex(KnownManifests.Of(workspace));
         var node = new ArtifactFinder(workspace, index).Find(name, environment.CurrentDirectory)
             ?? throw new UsageException($"--artifact={name}: nothing of that name was made or read here. Give a path under artifacts/, a digest, or Stage:output.");
+        if (options is { Json: true, Format: "tree" or "mermaid" })
+            throw new UsageException($"--format={options.Format} is no JSON; leave out --json, or take --format=json, slsa or openlineage.");
         var tracer = new LineageTracer(index);
         var graph = options.Down ? tracer.Down(node) : tracer.Up(node);
-        Print(graph, options.Json ? "json" : options.Format ?? "tree", workspace, index, environment.Terminal);
+        Print(graph, options.Format ?? (options.Json ? "json" : "tree"), workspace, index, environment.Terminal);
         return Task.FromResult(ExitCode.Done);
     }
 
@@ -42,22 +44,40 @@ internal sealed class LineageVerb : IVerb
                 Json(graph, terminal);
                 break;
             case "slsa":
-                var statements = new JsonArray([.. graph.Nodes.Where(node => node.Kind == "step").Select(step => Statement(step, workspace, index))]);
-                terminal.Out.WriteLine(statements.ToJsonString(ContractJson.Indented));
+                Array(graph, step => Statement(step, workspace, index), terminal);
+                break;
+            case "openlineage":
+                Array(graph, step => Event(step, workspace, index), terminal);
                 break;
             default:
-                throw new UsageException($"--format={format} is none of tree, json, mermaid and slsa.");
+                throw new UsageException($"--format={format} is none of tree, json, mermaid, slsa and openlineage.");
         }
     }
 
-    /// <summary>With the run that executed the step, where its notebook is still there.</summary>
-    private static JsonObject Statement(LineageNode step, PipelineWorkspace workspace, ManifestIndex index)
+    private static void Array(LineageGraph graph, Func<LineageNode, JsonObject> of, Terminal terminal) =>
+        terminal.Out.WriteLine(new JsonArray([.. graph.Nodes.Where(node => node.Kind == "step").Select(of)]).ToJsonString(ContractJson.Indented));
+
+    private static JsonObject Statement(LineageNode step, PipelineWorkspace workspace, ManifestIndex index) =>
+        Provenance.Statement(Known(step, index).Manifest, Executed(step, workspace));
+
+    private static JsonObject Event(LineageNode step, PipelineWorkspace workspace, ManifestIndex index)
+    {
+        var action = workspace.Store.ReadAction(step.Fingerprint!.Value);
+        var completed = (action?.Manifest == step.Digest ? action.Created : Executed(step, workspace)?.Finished)
+            // Neither action nor notebook is left: the manifest was written when its stage had ended.
+            ?? new DateTimeOffset(File.GetLastWriteTimeUtc(workspace.Store.BlobPath(step.Digest)), TimeSpan.Zero);
+        return OpenLineage.Event(workspace.Definition.Name, Known(step, index), completed);
+    }
+
+    private static KnownManifest Known(LineageNode step, ManifestIndex index) => index.All.First(known => known.Digest == step.Digest);
+
+    /// <summary>The run that executed the step, where its notebook is still there.</summary>
+    private static ProvenanceRun? Executed(LineageNode step, PipelineWorkspace workspace)
     {
         var executed = new RunArchive(workspace.RunsFolder).All()
             .SelectMany(run => run.Stages, (run, stage) => (run, stage))
             .FirstOrDefault(pair => pair.stage.Outcome == "executed" && pair.stage.Manifest == step.Digest);
-        var run = executed.run is { Ended: { } ended } record ? new ProvenanceRun(record.Id, record.Started, ended) : null;
-        return Provenance.Statement(index.All.First(known => known.Digest == step.Digest).Manifest, run);
+        return executed.run is { Ended: { } ended } record ? new ProvenanceRun(record.Id, record.Started, ended) : null;
     }
 
     private static void Json(LineageGraph graph, Terminal terminal) => JsonAnswer.Write(terminal, json =>

@@ -17,6 +17,7 @@ internal static class VerbTable
         new RunsVerb(),
         new DiffVerb(),
         new LineageVerb(),
+        new VerifyVerb(),
         new QueryVerb(),
         new GcVerb(),
         new TagVerb(),

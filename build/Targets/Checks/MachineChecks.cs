@@ -16,8 +16,8 @@ internal static class MachineChecks
             yield return StoreChecks.Space(folder);
         yield return StoreChecks.Locks(environment.CacheFolder(options));
         yield return await ToolChecks.GpuAsync(environment.RepositoryRoot, cancellationToken);
-        foreach (var key in new[] { "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY" })
-            yield return ToolChecks.Key(key);
+        foreach (var finding in KeyChecks.Of(Path.GetDirectoryName(environment.PipelineFile(options))!))
+            yield return finding;
         yield return DataCheck.PipelineFile(environment.PipelineFile(options));
         yield return ToolChecks.Optional("bwrap", "code written by models runs in it", "apt-get install -y bubblewrap");
         yield return ToolChecks.Optional("sbatch", "--executor=slurm submits with it", "apt-get install -y slurm-wlm");

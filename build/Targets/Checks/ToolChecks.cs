@@ -29,9 +29,4 @@ internal static class ToolChecks
             ? new Finding("gpu", FindingState.Good, string.Join("; ", run.Output.Trim().Split('\n')))
             : new Finding("gpu", FindingState.Absent, $"nvidia-smi fails: {run.Output.Trim()}", "install the driver that fits the running kernel");
     }
-
-    /// <summary>Says only whether it is set: a key's value is never shown, in part either.</summary>
-    public static Finding Key(string variable) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable))
-        ? new Finding(variable, FindingState.Absent, "not set; stages that ask this provider need it", $"export {variable}=…")
-        : new Finding(variable, FindingState.Good, "set");
 }

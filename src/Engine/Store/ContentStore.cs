@@ -41,6 +41,7 @@ public sealed partial class ContentStore : IDisposable
     internal string ActionFolder => Path.Combine(Folder, "actions", "v1");
     internal string RootFolder => Path.Combine(Folder, "roots");
     internal string LockFolder => Path.Combine(Folder, "locks");
+    internal string ScratchRoot => Path.Combine(Folder, "scratch");
     internal string WorkRoot => Path.Combine(Folder, "work");
     internal string QuarantineFolder => Path.Combine(Folder, "quarantine");
 

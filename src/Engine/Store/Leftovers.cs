@@ -15,7 +15,7 @@ internal static class Leftovers
     public static IEnumerable<GcItem> Of(ContentStore store, StoreListing content) =>
         Work(store, content).Concat(Temporary(store)).Concat(Locks(store));
 
-    /// <summary>Attempts at what has succeeded since, and old ones.</summary>
+    /// <summary>Attempts at what has succeeded since, and old ones; scratch stores of verifications.</summary>
     private static IEnumerable<GcItem> Work(ContentStore store, StoreListing content)
     {
         foreach (var name in FolderReader.TryNames(store.WorkRoot) ?? [])
@@ -27,6 +27,13 @@ internal static class Leftovers
             var newest = below.Select(entry => entry.Status.State.Modified).Append(status.State.Modified).Max();
             if (content.ManifestOf.ContainsKey(fingerprint) || IsOlder(store, newest, WorkAge))
                 yield return new GcItem(GcKind.Work, Path.GetRelativePath(store.Folder, folder), below.Where(IsOwnFile).Sum(entry => entry.Status.State.Size));
+        }
+
+        // Gc runs alone, so whoever used one is gone.
+        foreach (var name in FolderReader.TryNames(store.ScratchRoot) ?? [])
+        {
+            var folder = Path.Combine(store.ScratchRoot, name);
+            yield return new GcItem(GcKind.Work, Path.GetRelativePath(store.Folder, folder), Folders.Below(folder).Where(IsOwnFile).Sum(entry => entry.Status.State.Size));
         }
 
         // A hard link into the store frees nothing.

@@ -29,7 +29,7 @@ internal sealed class ScratchStore : IDisposable
 
     public static ScratchStore Create(ContentStore real)
     {
-        var parent = Path.Combine(real.Folder, "scratch");
+        var parent = real.ScratchRoot;
         foreach (var left in FolderReader.TryNames(parent) ?? [])
         {
             using var free = real.TryLock(LockName(left), LockMode.Exclusive);

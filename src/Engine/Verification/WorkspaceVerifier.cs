@@ -68,7 +68,8 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
     private int Repair(BlobScan blobs, List<ArtifactScan> scans, FindingList findings, CancellationToken cancellation)
     {
         var repair = new BlobRepair(workspace, scans);
-        var restored = blobs.Damaged.ToDictionary(digest => digest, repair.Repair);
+        // Nothing is put back before the actions have said what it is.
+        var restored = new Dictionary<Digest, string?>();
         var scan = _store.Actions(cancellation);
         var count = scan.Count;
         var lost = scan.Damaged;
@@ -82,13 +83,13 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
             missing.AddRange(scan.Missing);
         }
 
-        foreach (var blob in missing.DistinctBy(blob => blob.Digest))
+        foreach (var blob in missing.OrderBy(blob => blob.Role).DistinctBy(blob => blob.Digest))
             Repair(blob, Kind(blob.Digest), restored, repair, findings);
         var snapshots = repair.Snapshots().ToList();
         foreach (var (run, digest, repaired) in snapshots)
             findings.AddBlob(Kind(digest), digest, repaired ? $"artifacts/runs/{run}" : null, $"the list of what run {run} made", "Gc keeps nothing for that run any more");
         foreach (var digest in blobs.Damaged.Except(missing.Select(blob => blob.Digest)).Except(snapshots.Select(snapshot => snapshot.Snapshot)))
-            findings.AddBlob(FindingKind.DamagedBlob, digest, restored[digest], "a blob", "no stored result leads to it");
+            findings.AddBlob(FindingKind.DamagedBlob, digest, repair.Repair(digest), "a blob", "no stored result leads to it");
 
         var actions = new ActionRepair(workspace, scans.ToDictionary(one => one.Stage)).Repair([.. lost]);
         foreach (var fingerprint in lost)

@@ -183,6 +183,7 @@ public sealed class GarbageCollectorTests
         var unfinished = Digest.Of("unfinished"u8);
         var finished = test.Folder.Write($"cache/work/{stage.Action.Fingerprint.Hex}/1/log.txt", "x");
         var checkpoint = test.Folder.Write($"cache/work/{unfinished.Hex}/1/work/checkpoint", "x");
+        var scratch = test.Folder.Write("cache/scratch/0123/blobs/sha256/ab/cd", "x");
         var fresh = test.Folder.Write("cache/blobs/sha256/.tmp-fresh", "x");
         var stale = test.Folder.Write("cache/blobs/sha256/ab/.tmp-stale", "x");
         File.SetLastWriteTimeUtc(stale, File.GetLastWriteTimeUtc(stale).AddDays(-2));
@@ -192,7 +193,7 @@ public sealed class GarbageCollectorTests
 
         await Collect(test, roots);
 
-        Assert.That(new[] { finished, stale, test.Folder["cache/locks/free"] }.Where(Path.Exists), Is.Empty);
+        Assert.That(new[] { finished, scratch, stale, test.Folder["cache/locks/free"] }.Where(Path.Exists), Is.Empty);
         Assert.That(new[] { checkpoint, fresh, call, test.Folder["cache/locks/held"] }.Where(path => !Path.Exists(path)), Is.Empty);
         Assert.That(held!.IsHeld);
     }
