@@ -9,9 +9,14 @@ namespace Pipeline.Host;
 internal sealed record HostEnvironment(string RepositoryRoot, string CurrentDirectory, Terminal Terminal, TimeProvider Time)
 {
     /// <summary>Absolute path of the pipeline file; its folder is the workspace.</summary>
-    public string PipelineFile(HostOptions options) => options.Config is { } config
-        ? Path.GetFullPath(config, CurrentDirectory)
-        : Path.Combine(RepositoryRoot, "pipeline.yaml");
+    /// <exception cref="UsageException">It is a folder.</exception>
+    public string PipelineFile(HostOptions options)
+    {
+        if (options.Config is not { } config)
+            return Path.Combine(RepositoryRoot, "pipeline.yaml");
+        var file = Path.GetFullPath(config, CurrentDirectory);
+        return Directory.Exists(file) ? throw new UsageException($"--config={config} is a folder; name the pipeline file in it.") : file;
+    }
 
     /// <summary>Absolute path of the store.</summary>
     public string CacheFolder(HostOptions options)

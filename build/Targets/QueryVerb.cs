@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Data;
 using Pipeline.Data.Tables;
 using Pipeline.Host.CommandLine;
+using Pipeline.Host.Output;
 
 namespace Pipeline.Host.Targets;
 
@@ -19,7 +20,7 @@ internal sealed class QueryVerb : IVerb
         using var workspace = Workspaces.Open(options, environment);
         using var database = DuckDbDatabase.Open(new() { Threads = Environment.ProcessorCount });
         using var connection = database.Connect();
-        QueryViews.Create(connection, workspace);
+        QueryViews.Create(connection, workspace, message => environment.Terminal.Error.WriteLine("warning: " + SafeText.Line(message)));
         try
         {
             using var bytes = new MemoryStream();

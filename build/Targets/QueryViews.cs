@@ -21,10 +21,21 @@ internal static class QueryViews
     public static IEnumerable<string> Names(PipelineWorkspace workspace) =>
         Tables(workspace).Select(table => $"\"{table.Name}\"").Concat(["runs", "metrics"]);
 
-    public static void Create(DuckDbConnection connection, PipelineWorkspace workspace)
+    /// <param name="warn">Told of an output that is no table, whatever its name says: it has no view.</param>
+    public static void Create(DuckDbConnection connection, PipelineWorkspace workspace, Action<string> warn)
     {
         foreach (var (name, source) in Tables(workspace))
-            connection.Execute($"CREATE VIEW \"{name}\" AS SELECT * FROM {source}");
+        {
+            try
+            {
+                connection.Execute($"CREATE VIEW \"{name}\" AS SELECT * FROM {source}");
+            }
+            catch (DuckDbException failure)
+            {
+                warn($"there is no view \"{name}\": {failure.Message}");
+            }
+        }
+
         CreateRuns(connection, new RunArchive(workspace.RunsFolder).All());
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Engine;
 using Pipeline.Engine.Execution;
+using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Graph;
 using Pipeline.Engine.Journal;
 using Pipeline.Host.CommandLine;
@@ -24,7 +25,8 @@ internal static class StageTarget
             return PrintTree(targets, workspace, environment.Terminal);
         if (options.DryRun)
         {
-            environment.Terminal.Out.Write(PlanAnswer.Of(await workspace.PlanAsync(targets, forced, cancellationToken), options.Json));
+            var plan = await workspace.PlanAsync(targets, forced, cancellationToken);
+            environment.Terminal.Out.Write(PlanAnswer.Of(options.Exclusive ? ExclusivePlan.Of(plan, targets) : plan, options.Json));
             return ExitCode.Done;
         }
 

@@ -47,7 +47,7 @@ internal sealed class StatusVerb : IVerb
 
     private static void Lines(List<StageStatusLine> lines, Terminal terminal)
     {
-        var width = lines.Max(line => line.Name.Length);
+        var width = lines.Select(line => line.Name.Length).DefaultIfEmpty().Max();
         foreach (var line in lines)
             terminal.Out.WriteLine(SafeText.Line($"{line.State.ToString().ToLowerInvariant(),-7}  {line.Name.PadRight(width)}  {string.Join("; ", line.Reasons)}".TrimEnd()));
     }

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Pipeline.Engine;
+using Pipeline.Engine.Journal;
 using Pipeline.Host.CommandLine;
 
 namespace Pipeline.Host.Targets;
@@ -17,6 +19,7 @@ internal sealed partial class TagVerb : IVerb
             throw new UsageException($"--name={tag} is no tag: a letter, then up to 63 letters, digits, '_', '.' or '-'; 'latest' is taken.");
         using var workspace = Workspaces.Open(options, environment);
         var run = RunNames.Find(workspace, options.Run ?? "latest");
+        KeepAgain(workspace, run);
         var before = workspace.Roots.Read().Tags.GetValueOrDefault(tag);
         workspace.Roots.Update(roots => roots with { Tags = new Dictionary<string, string>(roots.Tags) { [tag] = run.Id } });
         if (options.Json)
@@ -29,6 +32,18 @@ internal sealed partial class TagVerb : IVerb
         else
             environment.Terminal.Out.WriteLine($"{tag} → {run.Id}{(before is null || before == run.Id ? "" : $" (was {before})")}");
         return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>A run that was killed, or that Gc has given up, is kept anew, if all it made is still there.</summary>
+    private static void KeepAgain(PipelineWorkspace workspace, RunRecord run)
+    {
+        if (workspace.Roots.Read().Runs.Any(kept => kept.Id == run.Id))
+            return;
+        var manifests = run.Stages.Where(stage => stage.Manifest is not null).ToDictionary(stage => stage.Name, stage => stage.Manifest!.Value);
+        var lost = manifests.FirstOrDefault(stage => workspace.Results.Load(stage.Value) is not { } manifest || !workspace.Results.Describe(stage.Value, manifest).IsComplete);
+        if (lost.Key is not null)
+            throw new UsageException($"{run.Id} can no longer be kept: the store has lost what {lost.Key} made in it.");
+        workspace.Roots.AddRun(run.Id, manifests);
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]

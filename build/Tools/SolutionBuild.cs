@@ -12,7 +12,7 @@ internal static partial class SolutionBuild
         string[] arguments =
         [
             "-o", Path.Combine(repositoryRoot, ".out", "build.lock"),
-            "dotnet", "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--disable-build-servers", "-property:UseSharedCompilation=false",
+            ToolProcess.DotNet, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--disable-build-servers", "-property:UseSharedCompilation=false",
         ];
         var result = await ToolProcess.RunAsync("flock", arguments, repositoryRoot, cancellationToken);
         return result.ExitCode == 0 ? null : Complaints(result.Output);

@@ -18,7 +18,8 @@ internal static class MachineChecks
         yield return await ToolChecks.GpuAsync(environment.RepositoryRoot, cancellationToken);
         foreach (var finding in KeyChecks.Of(Path.GetDirectoryName(environment.PipelineFile(options))!))
             yield return finding;
-        yield return DataCheck.PipelineFile(environment.PipelineFile(options));
+        foreach (var finding in DataCheck.Of(options, environment))
+            yield return finding;
         yield return ToolChecks.Optional("bwrap", "code written by models runs in it", "apt-get install -y bubblewrap");
         yield return ToolChecks.Optional("sbatch", "--executor=slurm submits with it", "apt-get install -y slurm-wlm");
         yield return ToolChecks.Optional("chromium", "the report is tested in it", "apt-get install -y chromium");

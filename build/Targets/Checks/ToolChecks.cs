@@ -8,7 +8,8 @@ internal static class ToolChecks
     public static async Task<Finding> DotnetAsync(HostEnvironment environment, CancellationToken cancellationToken)
     {
         const string Mend = "install the SDK that global.json names: https://dotnet.microsoft.com/download";
-        if (ToolProcess.Find("dotnet") is not { } dotnet)
+        var dotnet = ToolProcess.DotNet;
+        if (!Path.IsPathRooted(dotnet) && ToolProcess.Find(dotnet) is null)
             return new Finding("dotnet", FindingState.Broken, "not on the PATH", Mend);
         var run = await ToolProcess.RunAsync(dotnet, ["--version"], environment.RepositoryRoot, cancellationToken);
         return run.ExitCode == 0

@@ -69,19 +69,36 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         while (!_stopping && _queue.TryTake(out var name))
         {
             var stage = services.Graph.Stage(name);
-            var forced = settings.Forced.Contains(name) && !_remakes.Contains(name);
-            var resolved = services.Resolver.Resolve(stage, Content, forced);
-            // A frozen stage whose kept result has lost files has to run after all.
-            if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
-                resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
-            resolved = resolved with { Remakes = resolved.Action is { } action && _lost.TryGetValue(name, out var lost) && action.IsSameExecution(lost) };
-            if (resolved is { State: PlanState.Cached, Result.IsComplete: true, Remakes: false })
-                await CachedAsync(resolved);
-            else if (resolved.Entries is null)
-                Fail(resolved, $"{name}: {resolved.Reasons[0]}", TimeSpan.Zero, storeFailed: false);
-            else
-                _startable.AddLast(resolved with { State = PlanState.Run });
+            try
+            {
+                await DecideAsync(stage);
+            }
+            catch (Exception failure)
+            {
+                // One stage's trouble with the store must not cost the others their records.
+                var undecided = new PlannedStage { Definition = stage, State = PlanState.Run };
+                Fail(undecided, Explain(undecided, failure), TimeSpan.Zero, storeFailed: true);
+            }
         }
+    }
+
+    private async Task DecideAsync(StageDefinition stage)
+    {
+        var name = stage.Name;
+        var forced = settings.Forced.Contains(name) && !_remakes.Contains(name);
+        var resolved = services.Resolver.Resolve(stage, Content, forced);
+        // A frozen stage whose kept result has lost files has to run after all.
+        if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
+            resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
+        resolved = resolved with { Remakes = resolved.Action is { } action && _lost.TryGetValue(name, out var lost) && action.IsSameExecution(lost) };
+        if (resolved is { State: PlanState.Cached, Result.IsComplete: true, Remakes: false })
+            await CachedAsync(resolved);
+        else if (resolved.Entries is { IsComplete: false } entries)
+            Fail(resolved, $"{name}: {string.Join(", ", entries.UnknownInputs.Select(input => "inputs." + input))}: the result that a frozen stage keeps has no such output. Run that stage with --force.", TimeSpan.Zero, storeFailed: false);
+        else if (resolved.Entries is null)
+            Fail(resolved, $"{name}: {resolved.Reasons[0]}", TimeSpan.Zero, storeFailed: false);
+        else
+            _startable.AddLast(resolved with { State = PlanState.Run });
     }
 
     private void Start(CancellationToken cancellation)
@@ -103,11 +120,18 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
     private void Start(PlannedStage stage, CancellationToken cancellation)
     {
         observer.Started(stage.Name, stage.Reasons);
-        // A copy: the attempt runs beside this loop, which goes on changing the results.
-        var known = stage.Definition.Inputs.Select(input => input.Output).OfType<OutputReference>().Distinct().ToDictionary(output => output, Content);
-        var work = new AttemptWork(
-            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, known.GetValueOrDefault),
-            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, stage.Remakes ? stage.Action : null, services.Ledger.LogCopy(stage.Name));
+        AttemptWork work;
+        try
+        {
+            work = Work(stage);
+        }
+        catch (Exception failure)
+        {
+            // Carried to the loop, which ends the stage with it.
+            _reports.Writer.TryWrite((stage, null, failure));
+            return;
+        }
+
         _ = Task.Run(
             async () =>
             {
@@ -127,6 +151,15 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
                 }
             },
             CancellationToken.None);
+    }
+
+    private AttemptWork Work(PlannedStage stage)
+    {
+        // A copy: the attempt runs beside this loop, which goes on changing the results.
+        var known = stage.Definition.Inputs.Select(input => input.Output).OfType<OutputReference>().Distinct().ToDictionary(output => output, Content);
+        return new(
+            stage.Definition, stage.Entries!, () => services.Entries.Build(stage.Definition, known.GetValueOrDefault),
+            services.Entries.PathsOf(stage.Definition), [.. Blobs(stage.Definition)], stage.Replace, stage.Remakes ? stage.Action : null, services.Ledger.LogCopy(stage.Name));
     }
 
     private async Task ReportAsync(PlannedStage stage, AttemptResult result)

@@ -35,11 +35,11 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         notebook.BecomeLatest();
         WriteConfiguration(notebook);
 
-        using var finished = new FinishedAttempts();
+        using var finished = new FinishedAttempts(workspace.Store, serialized.Warn);
         using var processes = new ProcessRunner(AttemptId.NewInvocation());
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
-            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished), ledger),
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished, serialized), ledger),
             plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing, request.Exclusive), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
@@ -76,13 +76,14 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         {
             if (!new LockFile(workspace.LockPath).Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
                 observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
+            workspace.Roots.Update(roots => roots with { Lock = [.. new LockFile(workspace.LockPath).Manifests().Values.Distinct().Order()] });
         }
     }
 
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
         before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
-    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished) => new(
+    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished, SerializedObserver observer) => new(
         workspace.Store,
         workspace.Results,
         workspace.Files,
@@ -90,6 +91,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         processes,
         new(workspace.Store, workspace.Results, time),
         finished,
+        observer.Warn,
         time);
 
     private StageRecord Record(StageOutcome stage) => new(

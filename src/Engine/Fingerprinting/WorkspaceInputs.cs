@@ -16,6 +16,8 @@ public sealed class WorkspaceInputs(FileHasher hasher, string workspace)
     /// <inheritdoc cref="Read"/>
     public InputContent ReadInFull(string path)
     {
+        // Whatever happens, what was known before is no longer to be believed.
+        _known.TryRemove(path, out _);
         var content = Hash(path, inFull: true);
         _known[path] = new(() => content);
         return content;

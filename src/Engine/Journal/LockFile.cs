@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Contracts;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Journal;
 
@@ -30,7 +31,7 @@ public sealed class LockFile(string path)
             blocks[stage.Name] = Block(stage);
         var after = Header + string.Concat(blocks.Where(block => known.Contains(block.Key)).Select(block => block.Value));
         if (after != before)
-            RunNotebook.WriteWhole(path, Encoding.UTF8.GetBytes(after));
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(after));
         return understood;
     }
 

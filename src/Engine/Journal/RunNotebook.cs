@@ -12,7 +12,7 @@ public sealed class RunNotebook
 
     public string Id => Path.GetFileName(Folder);
 
-    public string LogPath(string stage) => Path.Combine(Sub("logs"), stage + ".txt");
+    public string LogPath(string stage) => Path.Combine(Folder, "logs", stage + ".txt");
 
     public string ProvenancePath(string stage) => Path.Combine(Sub("provenance"), stage + ".intoto.json");
 
@@ -34,20 +34,7 @@ public sealed class RunNotebook
 
     /// <summary>Writes <c>run.json</c> whole or not at all.</summary>
     public void Write(RunRecord record) =>
-        WriteWhole(Path.Combine(Folder, RunRecord.FileName), JsonSerializer.SerializeToUtf8Bytes(record, RunJson.Default.RunRecord));
-
-    /// <summary>Puts a file in place by a rename, its bytes on disk before that.</summary>
-    internal static void WriteWhole(string path, ReadOnlySpan<byte> bytes)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
+        AtomicFile.Write(Path.Combine(Folder, RunRecord.FileName), JsonSerializer.SerializeToUtf8Bytes(record, RunJson.Default.RunRecord));
 
     /// <summary>Points <c>runs/latest</c> to this run, the newest.</summary>
     public void BecomeLatest()

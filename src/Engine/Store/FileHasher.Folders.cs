@@ -52,7 +52,7 @@ public sealed partial class FileHasher
     }
 
     /// <summary>The first failure itself: a reader of the message should not meet an aggregate.</summary>
-    private static void Unwrapped(Action act)
+    internal static void Unwrapped(Action act)
     {
         try
         {

@@ -14,7 +14,7 @@ public sealed partial class GarbageCollector
             case GcKind.Lock:
                 return DeleteLock(path);
             case GcKind.Work:
-                Folders.Delete(path);
+                WritableTree.Delete(path);
                 return true;
             case GcKind.Blob when PosixPath.Status(path)?.Kind is FileKind.Folder:
                 Folders.Delete(path);

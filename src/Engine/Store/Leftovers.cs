@@ -23,7 +23,7 @@ internal static class Leftovers
             var folder = Path.Combine(store.WorkRoot, name);
             if (PosixPath.Status(folder) is not { Kind: FileKind.Folder } status || !Digest.TryParse(name, out var fingerprint))
                 continue;
-            var below = Folders.Below(folder).ToList();
+            var below = Below(folder);
             var newest = below.Select(entry => entry.Status.State.Modified).Append(status.State.Modified).Max();
             if (content.ManifestOf.ContainsKey(fingerprint) || IsOlder(store, newest, WorkAge))
                 yield return new GcItem(GcKind.Work, Path.GetRelativePath(store.Folder, folder), below.Where(IsOwnFile).Sum(entry => entry.Status.State.Size));
@@ -38,6 +38,19 @@ internal static class Leftovers
 
         // A hard link into the store frees nothing.
         static bool IsOwnFile((string Path, FileStatus Status) entry) => entry.Status is { Kind: FileKind.Regular, Links: 1 };
+    }
+
+    /// <summary>Nothing for a folder that holds a name which is not text: its own age decides then.</summary>
+    private static List<(string Path, FileStatus Status)> Below(string folder)
+    {
+        try
+        {
+            return [.. Folders.Below(folder)];
+        }
+        catch (FileRefusedException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<GcItem> Temporary(ContentStore store) =>

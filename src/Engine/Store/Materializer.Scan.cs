@@ -101,7 +101,7 @@ public sealed partial class Materializer
     {
         var digests = new ConcurrentDictionary<string, Digest>(StringComparer.Ordinal);
         var work = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 8), CancellationToken = cancellation };
-        Parallel.ForEach(Partitioner.Create(found.Where(file => file.Value.Kind == FileKind.Regular), EnumerablePartitionerOptions.NoBuffering), work, file =>
+        FileHasher.Unwrapped(() => Parallel.ForEach(Partitioner.Create(found.Where(file => file.Value.Kind == FileKind.Regular), EnumerablePartitionerOptions.NoBuffering), work, file =>
         {
             var (relative, status) = file;
             // A hard link of a blob is the blob, which has been read already.
@@ -109,7 +109,7 @@ public sealed partial class Materializer
                 ? wanted
                 : store.TryHash(Path.Combine(folder, relative)) ?? default;
             progress(status.State.Size);
-        });
+        }));
         return new(digests, StringComparer.Ordinal);
     }
 

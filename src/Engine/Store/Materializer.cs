@@ -81,7 +81,7 @@ public sealed partial class Materializer(ContentStore store, string artifacts, l
         PosixPath.MakeFolders(Folder, syncNames: false);
         // What an invocation that was killed left behind; the lock says that nobody is at it.
         var prefix = $"{AtomicFile.TemporaryPrefix}{stage}-";
-        foreach (var name in (FolderReader.TryNames(Folder) ?? []).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var name in (FolderReader.TryNames(Folder) ?? []).Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name[prefix.Length..], "N", out _)))
             Discard(Path.Combine(Folder, name));
 
         var temporary = Path.Combine(Folder, prefix + Guid.NewGuid().ToString("N"));

@@ -16,12 +16,12 @@ public sealed class StoreVerifier(ContentStore store)
         var (done, total) = (0L, blobs.Sum(blob => blob.Size));
         var work = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 8), CancellationToken = cancellation };
         // One at a time from the list: blobs differ in size by a factor of a million.
-        Parallel.ForEach(Partitioner.Create(blobs, EnumerablePartitionerOptions.NoBuffering), work, blob =>
+        FileHasher.Unwrapped(() => Parallel.ForEach(Partitioner.Create(blobs, EnumerablePartitionerOptions.NoBuffering), work, blob =>
         {
             if (store.Check(blob.Digest, null, inFull: true) == Presence.Damaged)
                 damaged.Add(blob.Digest);
             progress(Interlocked.Add(ref done, blob.Size), total);
-        });
+        }));
         store.Hasher.Flush();
         return new(blobs.Count, total, [.. damaged.Order()]);
     }

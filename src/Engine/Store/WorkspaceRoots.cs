@@ -13,7 +13,7 @@ internal static partial class WorkspaceRoots
     {
         foreach (var manifest in roots.Lock)
             reach.AddManifest(manifest);
-        var here = PosixPath.Status(roots.Workspace, follow: true) is { Kind: FileKind.Folder } status && status.State.Inode == roots.Inode;
+        var here = IsHere(roots);
         foreach (var (stage, manifest) in roots.Artifacts)
         {
             if (!here || Directory.Exists(Path.Combine(roots.Workspace, "artifacts", stage)))
@@ -29,6 +29,19 @@ internal static partial class WorkspaceRoots
             reach.AddBlob(named);
             if (manifestOf.TryGetValue(named, out var manifest))
                 reach.AddManifest(manifest);
+        }
+    }
+
+    private static bool IsHere(RootRecord roots)
+    {
+        try
+        {
+            return PosixPath.Status(roots.Workspace, follow: true) is { Kind: FileKind.Folder } status && status.State.Inode == roots.Inode;
+        }
+        catch (StoreException)
+        {
+            // Another user's home, or a file server that is away: it cannot be looked at, so all that is recorded of it counts.
+            return false;
         }
     }
 

@@ -66,5 +66,5 @@ internal sealed class ScratchStore : IDisposable
 
     private static string LockName(string id) => "scratch-" + id;
 
-    private static void Remove(string folder) => Execution.Attempts.WritableTree.Delete(folder);
+    private static void Remove(string folder) => WritableTree.Delete(folder);
 }

@@ -64,7 +64,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
         var work = new AttemptWork(
             stage, present.Entries!, () => workspace.Entries.Build(stage, all.Content), workspace.Entries.PathsOf(stage), blobs,
             Replace: true, Lost: null, Path.Combine(scratch.Folder, "log.txt"));
-        using var retired = new FinishedAttempts();
+        using var retired = new FinishedAttempts(scratch.Store, observer.Warn);
         var result = await Attempt(scratch.Store, processes, retired).RunAsync(work, progress => observer.Progress(stage.Name, progress), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return result switch
@@ -85,6 +85,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
         processes,
         new(store, new(store), time),
         retired,
+        observer.Warn,
         time);
 
     private static IEnumerable<InputBlob> BlobsOf(StageDefinition stage, PresentResults all) =>

@@ -201,6 +201,68 @@ public sealed class FailingRunTests
         Assert.That(File.Exists(pipeline["artifacts/A/log.txt"]), "log.txt is there even if nothing was written to it");
     }
 
+    [Test]
+    public void Run_stage_that_leaves_a_name_which_is_not_text_succeeds_and_runs_again_after_a_failure()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "touch \"$(printf 'caf\\351')\"; echo 1 > {outputs.x}/f", outputs: [x] }
+              B: { run: "cd $(dirname $PIPELINE_REQUEST)/work; touch \"$(printf 'caf\\351')\"; grep -q good {inputs.f}", inputs: { f: f.txt }, outputs: [y] }
+            """).File("f.txt", "bad");
+
+        var first = pipeline.Run(request => request with { KeepGoing = true });
+        Assert.That(first.Executed, Is.EqualTo(new[] { "A" }));
+        Assert.That(pipeline.Run().Failed, Is.EqualTo(new[] { "B" }), "a second attempt must get past what the first left");
+        pipeline.File("f.txt", "good");
+        Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "B" }));
+        Assert.That(Directory.EnumerateFileSystemEntries(pipeline["cache/work"]).Count(), Is.EqualTo(1), "the failed fingerprint's");
+        // The test's own clean-up cannot say the name either.
+        System.Diagnostics.Process.Start("rm", ["-rf", pipeline["cache/work"]]).WaitForExit();
+    }
+
+    [Test]
+    public void Run_input_that_vanishes_before_its_stage_starts_is_named()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "rm {inputs.w}/f.txt", inputs: { w: gone }, outputs: [x] }
+              B: { run: "true", inputs: { x: "A:x", f: gone/f.txt }, outputs: [y] }
+            """).File("gone/f.txt", "1");
+
+        Assert.That(pipeline.Run().Error("B"), Does.Contain("gone/f.txt does not exist"));
+    }
+
+    [Test]
+    public void Run_frozen_stage_without_a_newly_declared_output_fails_its_reader_with_advice()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "true", outputs: [x] }
+            """);
+        pipeline.Run();
+        pipeline.Stages("""
+              A: { run: "true", outputs: [x, y], frozen: true }
+              B: { run: "true", inputs: { y: "A:y" }, outputs: [z] }
+            """);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error("B"), Does.Contain("frozen").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public void Run_folder_that_cannot_be_made_for_the_log_does_not_cost_the_result()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "echo said; echo 1 > {outputs.x}/f; rm -rf $TEST_RUNS/*/config; for r in $TEST_RUNS/test-*; do touch $r/logs; done", outputs: [x] }
+            """);
+        Environment.SetEnvironmentVariable("TEST_RUNS", pipeline["artifacts/runs"]);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Executed, Is.EqualTo(new[] { "A" }));
+        Assert.That(run.Warnings, Has.Some.Contains("could not be written"));
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("1\n"));
+    }
+
     private static TestPipeline WithResult(string result) => new TestPipeline("""
           A: { run: "cp {inputs.r} $(dirname $PIPELINE_REQUEST)/work/result.json", inputs: { r: r.json }, outputs: [x] }
         """).File("r.json", result);

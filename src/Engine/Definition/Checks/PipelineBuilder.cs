@@ -56,7 +56,7 @@ internal sealed class PipelineBuilder(LoadRequest request, NodeReader reader)
             reader.Violations.Add(root, "'version: 1' is missing");
         else if (version is not YamlScalar { Type: ScalarType.Integer, Number: 1 })
             reader.Violations.Add(version, $"version must be 1, not {version.Kind}: this program reads no other");
-        if (root["stages"] is null || root["stages"]!.IsNull)
+        if (root["stages"] is null or { IsNull: true })
             reader.Violations.Add(root["stages"] ?? root, "'stages' is missing or empty: a map from each stage's name to what it is");
     }
 

@@ -14,6 +14,9 @@ public sealed class AttemptFolder
 
     public string Path { get; }
 
+    /// <summary>The name of its fingerprint's folder.</summary>
+    public string Fingerprint => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path)!);
+
     /// <summary>The private link tree of inputs made by other stages.</summary>
     public string Inputs => System.IO.Path.Combine(Path, "in");
 
@@ -59,6 +62,19 @@ public sealed class AttemptFolder
         PosixPath.DeleteEmptyFolder(System.IO.Path.GetDirectoryName(Path)!);
     }
 
+    /// <summary>Everything below a work folder; nothing if it holds a name that is not text, because then what was saved cannot be told whole.</summary>
+    private static IEnumerable<(string Path, FileStatus Status)> Saved(string work)
+    {
+        try
+        {
+            return Folders.Below(work);
+        }
+        catch (FileRefusedException)
+        {
+            return [];
+        }
+    }
+
     private static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished.</summary>
@@ -69,7 +85,7 @@ public sealed class AttemptFolder
         if (source is null)
             return;
         // Whatever else is there, a pipe or a link, is no checkpoint, and a copy of it could wait for ever or lead out.
-        foreach (var (file, _) in Folders.Below(source).Where(entry => entry.Status.Kind == FileKind.Regular))
+        foreach (var (file, _) in Saved(source).Where(entry => entry.Status.Kind == FileKind.Regular))
         {
             var relative = System.IO.Path.GetRelativePath(source, file);
             if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal))

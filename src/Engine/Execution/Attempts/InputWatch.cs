@@ -50,8 +50,16 @@ public sealed class InputWatch
                 continue;
             }
 
-            foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
-                states[file] = StateOf(file);
+            try
+            {
+                foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+                    states[file] = StateOf(file);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // A part of it went, or was closed to us: the folder is not what it was.
+                states[path] = null;
+            }
         }
 
         return states;

@@ -13,7 +13,7 @@ namespace Pipeline.Engine.Execution.Attempts;
 /// look again → check every input in full → run the process → take its outputs into the store → publish.
 /// </summary>
 public sealed class StageAttempt(
-    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, FinishedAttempts retired, TimeProvider time) : IStageRunner
+    ContentStore store, StoredResults results, WorkspaceInputs files, StageCommand command, ProcessRunner processes, ResultPublisher publisher, FinishedAttempts retired, Action<string> warn, TimeProvider time) : IStageRunner
 {
     /// <param name="work">The stage, and the fingerprint that it is to be run for.</param>
     /// <param name="onProgress">Receives progress and metrics while it runs.</param>
@@ -21,7 +21,7 @@ public sealed class StageAttempt(
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public async Task<AttemptResult> RunAsync(AttemptWork work, Action<ProgressEvent> onProgress, CancellationToken cancellation)
     {
-        using var held = await store.LockAsync("stage-" + work.Fingerprint.Hex, LockMode.Exclusive, cancellation);
+        using var held = await store.LockAsync(FinishedAttempts.LockOf(work.Fingerprint.Hex), LockMode.Exclusive, cancellation);
         if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && !action.IsSameExecution(work.Lost) && results.Of(action) is { IsComplete: true } finished)
             return new AttemptResult.Adopted(finished);
 
@@ -38,12 +38,18 @@ public sealed class StageAttempt(
             ProcessExit exit;
             using (var links = new LinkedInputs(store, work, folder))
                 exit = await processes.RunAsync(command.Prepare(work.Stage, folder, links.Paths, attemptId), onProgress, cancellation);
-            if (new FileInfo(folder.Log) is { Exists: true, Length: > 0 })
-                File.Copy(folder.Log, work.LogCopy, overwrite: true);
+            KeepLog(folder.Log, work.LogCopy);
+            if (exit.LogProblem is { } problem)
+                warn($"{work.Stage.Name}: {problem}");
+            if (exit.Survivors.Count > 0)
+                warn($"{work.Stage.Name}: processes {string.Join(", ", exit.Survivors)} of it could not be ended");
             if (exit.Cancelled)
                 return new AttemptResult.Interrupted(time.GetElapsedTime(began));
             if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
                 return new AttemptResult.Failed(error, time.GetElapsedTime(began));
+            // A heartbeat lock that was stalled may be another's by now, whose result then counts.
+            if (!held.IsHeld)
+                return new AttemptResult.InputsChanged();
             var executed = publisher.Publish(work, folder, watch, time.GetElapsedTime(began));
             retired.Add(folder);
             return executed;
@@ -51,6 +57,22 @@ public sealed class StageAttempt(
         catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
         {
             return new AttemptResult.Failed($"{work.Stage.Name}: {failure.Message}", time.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>The notebook's copy; a disk that is full there must not cost the stage's result.</summary>
+    private void KeepLog(string log, string copy)
+    {
+        try
+        {
+            if (new FileInfo(log) is not { Exists: true, Length: > 0 })
+                return;
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(log, copy, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            warn($"{copy} could not be written: {failure.Message}");
         }
     }
 
@@ -76,11 +98,11 @@ public sealed class StageAttempt(
     private List<string> DamagedInputs(AttemptWork work)
     {
         var makers = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Parallel.ForEach(work.Blobs.DistinctBy(blob => blob.File.Digest), blob =>
+        FileHasher.Unwrapped(() => Parallel.ForEach(work.Blobs.DistinctBy(blob => blob.File.Digest), blob =>
         {
             if (store.Check(blob.File.Digest, blob.File.Size, inFull: true) != Presence.Present)
                 makers.TryAdd(blob.Maker, true);
-        });
+        }));
         return [.. makers.Keys.Order(StringComparer.Ordinal)];
     }
 }
