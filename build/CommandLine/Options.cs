@@ -29,7 +29,7 @@ internal static class Options
     public static readonly Option From = new("--from", OptionKind.Value, "RUN", "the run to compare with");
     public static readonly Option To = new("--to", OptionKind.Value, "RUN", "the run to compare");
     public static readonly Option KeepRuns = new("--keep-runs", OptionKind.Value, "N", "keep what the newest N runs reach");
-    public static readonly Option MaxSize = new("--max-size", OptionKind.Value, "SIZE", "delete unreached content until the store is this small (20G)");
+    public static readonly Option MaxSize = new("--max-size", OptionKind.Value, "SIZE", "give up the oldest untagged runs until what stays is this small (20G)");
     public static readonly Option Forget = new("--forget", OptionKind.Value, "ID", "forget a workspace that is gone for good");
     public static readonly Option Name = new("--name", OptionKind.Value, "TAG", "the tag");
     public static readonly Option Run = new("--run", OptionKind.Value, "RUN", "the run; default: the latest");

@@ -18,7 +18,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     public async Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         var serialized = new SerializedObserver(observer);
-        using var shared = await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
+        using var shared = await ShareStoreAsync(serialized, cancellation);
         workspace.Store.Reported += serialized.Warn;
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
@@ -48,6 +48,14 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         storeFailed |= await SaveAsync(() => KeepAsync(record, ledger, serialized), serialized);
         storeFailed |= await SaveAsync(() => Task.Run(() => notebook.Write(record)), serialized);
         return new(notebook.Id, status, stages, storeFailed);
+    }
+
+    private async Task<StoreLock> ShareStoreAsync(SerializedObserver observer, CancellationToken cancellation)
+    {
+        if (workspace.Store.TryLock(GarbageCollector.LockName, LockMode.Shared) is { } free)
+            return free;
+        observer.Warn("waits for a collection of garbage (Gc) to end");
+        return await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
     }
 
     /// <returns>Whether it failed: a full disk must not keep the rest from being saved.</returns>

@@ -21,7 +21,7 @@ public sealed class StageAttempt(
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public async Task<AttemptResult> RunAsync(AttemptWork work, Action<ProgressEvent> onProgress, CancellationToken cancellation)
     {
-        using var held = await store.LockAsync(FinishedAttempts.LockOf(work.Fingerprint.Hex), LockMode.Exclusive, cancellation);
+        using var held = await LockAsync(work, cancellation);
         if (!work.Replace && store.ReadAction(work.Fingerprint) is { } action && !action.IsSameExecution(work.Lost) && results.Of(action) is { IsComplete: true } finished)
             return new AttemptResult.Adopted(finished);
 
@@ -60,12 +60,21 @@ public sealed class StageAttempt(
         }
     }
 
+    private async Task<StoreLock> LockAsync(AttemptWork work, CancellationToken cancellation)
+    {
+        var name = FinishedAttempts.LockOf(work.Fingerprint.Hex);
+        if (store.TryLock(name, LockMode.Exclusive) is { } free)
+            return free;
+        warn($"{work.Stage.Name} waits for another invocation that is at it");
+        return await store.LockAsync(name, LockMode.Exclusive, cancellation);
+    }
+
     /// <summary>The notebook's copy; a disk that is full there must not cost the stage's result.</summary>
     private void KeepLog(string log, string copy)
     {
         try
         {
-            if (new FileInfo(log) is not { Exists: true, Length: > 0 })
+            if (!File.Exists(log))
                 return;
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(log, copy, overwrite: true);
