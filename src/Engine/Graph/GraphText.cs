@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Pipeline.Engine.Definition;
 
 namespace Pipeline.Engine.Graph;
@@ -18,28 +17,6 @@ public static class GraphText
     public static string Dot(StageGraph graph) =>
         Flow(graph, "digraph pipeline {\n  node [shape=box];\n", stage => $"  s{stage} [label=\"{DotLabel(graph.Stages[stage])}\"];\n",
             (from, to, label) => $"  s{from} -> s{to} [label=\"{label}\"];\n", "}\n");
-
-    /// <summary><c>{"stages":[{"name","uses","run"}],"edges":[{"from","to","outputs":[…]}]}</c>, stages in the file's order.</summary>
-    public static JsonObject Json(StageGraph graph)
-    {
-        var (stages, edges) = (new JsonArray(), new JsonArray());
-        for (var stage = 0; stage < graph.Stages.Count; stage++)
-        {
-            var definition = graph.Stages[stage];
-            stages.Add((JsonNode)new JsonObject { ["name"] = definition.Name, [definition.Uses is null ? "run" : "uses"] = definition.Uses ?? definition.Run });
-            foreach (var dependency in graph.DependenciesOf(stage))
-            {
-                edges.Add((JsonNode)new JsonObject
-                {
-                    ["from"] = graph.Stages[dependency].Name,
-                    ["to"] = definition.Name,
-                    ["outputs"] = new JsonArray([.. Outputs(graph, dependency, stage).Select(output => JsonValue.Create(output))]),
-                });
-            }
-        }
-
-        return new JsonObject { ["stages"] = stages, ["edges"] = edges };
-    }
 
     private static string Flow(StageGraph graph, string head, Func<int, string> node, Func<int, int, string, string> edge, string tail)
     {

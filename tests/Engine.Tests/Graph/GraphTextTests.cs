@@ -22,9 +22,6 @@ public sealed class GraphTextTests
     public void Dot_labels_are_escaped() => Snapshot.Verify(GraphText.Dot(Graph));
 
     [Test]
-    public void Json_names_stages_and_edges() => Snapshot.Verify(GraphText.Json(Graph).ToJsonString());
-
-    [Test]
     public void Dot_is_read_by_graphviz()
     {
         if (!File.Exists("/usr/bin/dot"))
