@@ -16,6 +16,9 @@ public sealed class StoreException : IOException
     /// <summary>The system's error number; 0 where none was the cause.</summary>
     internal int Errno { get; }
 
+    /// <summary>Whether the system refused for want of permission.</summary>
+    public bool IsAccessDenied => Errno is Native.Errno.Access or Native.Errno.NotPermitted;
+
     internal static StoreException From(int errno, string verb, string path)
     {
         var advice = errno switch

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Faults;
@@ -12,7 +11,7 @@ public sealed class StreamTests
     {
         using var workspace = Diamond.New(Workspace.InMemory());
 
-        Through(workspace, $"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml {redirection}").Exits(0);
+        workspace.Shell($"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml {redirection}").Exits(0);
 
         Assert.That(Diamond.Digests(workspace), Is.EqualTo(Diamond.UndisturbedDigests));
     }
@@ -22,16 +21,6 @@ public sealed class StreamTests
     {
         using var workspace = Diamond.New(Workspace.InMemory());
 
-        Through(workspace, $"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml --target=Graph --json >/dev/full").Exits(3).Says("No space left");
-    }
-
-    private static HostRun Through(Workspace workspace, string script)
-    {
-        var host = HostProcess.StartInfo(workspace, []);
-        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = workspace.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in host.Environment)
-            start.Environment[name] = value;
-        using var process = workspace.Start(start);
-        return process.End();
+        workspace.Shell($"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml --target=Graph --json >/dev/full").Exits(3).Says("No space left");
     }
 }

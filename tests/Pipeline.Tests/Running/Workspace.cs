@@ -81,6 +81,16 @@ internal sealed class Workspace : IDisposable
 
     public HostProcess Start(ProcessStartInfo start) => new(this, start);
 
+    /// <summary>Runs a shell script in the workspace, with the program's environment.</summary>
+    public HostRun Shell(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in HostProcess.StartInfo(this, []).Environment)
+            start.Environment[name] = value;
+        using var process = Start(start);
+        return process.End();
+    }
+
     public void Dispose()
     {
         foreach (var pid in Leftovers.Carrying(Mark))

@@ -12,12 +12,20 @@ public sealed class OutputCollector(ContentStore store)
     {
         if (!Directory.Exists(folder) || new DirectoryInfo(folder).LinkTarget is not null)
             throw new StageFailedException($"output '{name}': the stage removed its output folder. It must leave its files in it.");
-        var files = Files(name, new DirectoryInfo(folder))
-            .Select(file => (Full: file.FullName, Relative: Path.GetRelativePath(folder, file.FullName)))
-            .OrderBy(file => file.Relative, StringComparer.Ordinal)
-            .Select(file => store.Ingest(file.Full, file.Relative))
-            .ToList();
-        return new(name, FileEntry.FolderDigest(files), files, rows);
+        try
+        {
+            var files = Files(name, new DirectoryInfo(folder))
+                .Select(file => (Full: file.FullName, Relative: Path.GetRelativePath(folder, file.FullName)))
+                .OrderBy(file => file.Relative, StringComparer.Ordinal)
+                .Select(file => store.Ingest(file.Full, file.Relative))
+                .ToList();
+            return new(name, FileEntry.FolderDigest(files), files, rows);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException || (failure is StoreException { IsAccessDenied: true } denied && denied.Path.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            var what = failure is StoreException { Path: var path } ? Path.GetRelativePath(folder, path) : failure.Message;
+            throw new StageFailedException($"output '{name}': the stage left something that this user may not read: {what}. It must leave files that whoever runs it can read.");
+        }
     }
 
     private static IEnumerable<FileInfo> Files(string output, DirectoryInfo folder)
