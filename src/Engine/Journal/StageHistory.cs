@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Store;
@@ -24,13 +23,13 @@ public sealed class StageHistory(StageJournal journal, ContentStore store, strin
             var bytes = File.ReadAllBytes(path);
             var digest = Digest.Of(bytes);
             // A manifest that the store does not have was edited; it says nothing.
-            return JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options) is { } manifest && store.Check(digest, bytes.Length, inFull: false) == Presence.Present
+            return ManifestBytes.TryParse(bytes) is { } manifest && store.Check(digest, bytes.Length, inFull: false) == Presence.Present
                 ? new(manifest.Fingerprint, digest)
                 : null;
         }
-        catch (Exception damage) when (damage is JsonException or IOException)
+        catch (IOException)
         {
-            // A damaged copy is made anew when it is next materialised; the journal still knows.
+            // A copy that cannot be read is made anew when it is next materialised; the journal still knows.
             return null;
         }
     }

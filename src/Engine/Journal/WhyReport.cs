@@ -22,13 +22,13 @@ public sealed record WhyReport(string Stage, string Between, IReadOnlyList<Entry
             .OfType<ActionRecord>()
             .TakeLast(2)
             .ToList();
-        return new(stage.Name, "runs", executions.Count == 2 ? EntryDifference.Between([.. executions[0].Entries], [.. executions[1].Entries]) : []);
+        return new(stage.Name, "runs", executions.Count == 2 ? EntryDifference.Between(executions[0].Entries, executions[1].Entries) : []);
     }
 
     private static List<EntryDifference> SinceLastSuccess(ActionRecord action, EntryList entries, PlannedStage stage)
     {
         var pending = entries.UnknownInputs.Select(input => "inputs." + input).ToList();
-        return [.. EntryDifference.Between([.. action.Entries], entries.Entries)
+        return [.. EntryDifference.Between(action.Entries, entries.Entries)
             .Where(difference => !pending.Exists(input => difference.Entry == input || difference.Entry.StartsWith(input + "/", StringComparison.Ordinal)))
             .Concat(pending.Select(input => new EntryDifference(
                 input,

@@ -69,7 +69,7 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
             return ["never ran here"];
         if (store.ReadAction(last.Fingerprint) is not { } action)
             return [];
-        return [.. EntryDifference.Between([.. action.Entries], list.Entries)
+        return [.. EntryDifference.Between(action.Entries, list.Entries)
             .Where(difference => difference.New is not null || list.IsComplete)
             .Take(5)
             .Select(difference => difference.ToString())];

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Engine.Store;
 
@@ -22,21 +21,7 @@ public sealed class StoredResults(ContentStore store)
     public StoredResult Describe(Digest digest, Manifest manifest) => new(digest, manifest, Missing(manifest));
 
     /// <summary>A manifest of the store, or null where it is gone, damaged or of an unknown version.</summary>
-    public Manifest? Load(Digest digest)
-    {
-        if (store.ReadBlob(digest) is not { } bytes)
-            return null;
-        try
-        {
-            var manifest = JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options);
-            return manifest?.Schema == Manifest.CurrentSchema ? manifest with { Metrics = manifest.Metrics ?? [] } : null;
-        }
-        catch (JsonException)
-        {
-            // A blob that is no manifest of this version is a miss, by contract.
-            return null;
-        }
-    }
+    public Manifest? Load(Digest digest) => store.ReadBlob(digest) is { } bytes ? ManifestBytes.TryParse(bytes) : null;
 
     private List<FileEntry> Missing(Manifest manifest)
     {
