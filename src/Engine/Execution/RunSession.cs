@@ -78,14 +78,15 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     {
         var manifests = ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest);
         workspace.Roots.AddRun(record.Id, manifests);
-        workspace.Roots.Update(roots => roots with { Artifacts = Union(roots.Artifacts, manifests) });
         using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
-        if (!workspace.Definition.Overridden)
+        var lockFile = new LockFile(workspace.LockPath);
+        if (!workspace.Definition.Overridden && !lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
         {
-            if (!new LockFile(workspace.LockPath).Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
-                observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
-            workspace.Roots.Update(roots => roots with { Lock = [.. new LockFile(workspace.LockPath).Manifests().Values.Distinct().Order()] });
+            observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
         }
+
+        var locked = lockFile.Manifests().Values.Distinct().Order().ToList();
+        workspace.Roots.Update(roots => roots with { Artifacts = Union(roots.Artifacts, manifests), Lock = locked });
     }
 
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
