@@ -24,6 +24,12 @@ need_programs() {
         shift 2
         type -P "$program" >/dev/null || missing+=("$package")
     done
+    need_packages "${missing[@]}"
+}
+
+# Installs what it is given, or says how to.
+need_packages() {
+    local missing=("$@")
     ((${#missing[@]} > 0)) || return 0
     if ! type -P apt-get >/dev/null; then
         fail "Missing: ${missing[*]} (Debian's names). Install them with this system's package manager, then call build.sh again."
@@ -34,6 +40,17 @@ need_programs() {
     say "Installing ${missing[*]} …"
     step "apt-get update" apt-get update
     step "apt-get install" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
+}
+
+# libtorch, where no other is named: a program's absence can't tell, so a file of each package does.
+need_torch() {
+    local wanted=(c++ g++ cmake cmake) missing=()
+    need_programs "${wanted[@]}"
+    [[ -z ${LIBTORCH:-} ]] || return 0
+    [[ -e /usr/include/ATen/ATen.h ]] || missing+=(libtorch-dev)
+    [[ -e /usr/include/dnnl.hpp ]] || missing+=(libdnnl-dev)
+    compgen -G '/usr/lib/*/openblas-pthread/libopenblas.so.0' >/dev/null || missing+=(libopenblas0-pthread)
+    need_packages "${missing[@]}"
 }
 
 need_dotnet() {
@@ -51,6 +68,9 @@ sleep 0.02
 need_dotnet
 need_programs npm npm flock util-linux
 [[ -x $root/build/setup/duckdb.sh ]] && step "Fetching DuckDB's library" "$root/build/setup/duckdb.sh"
+
+need_torch
+step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
 
 say "Compiling …"
 # No build servers: they would stay behind, with the caller's standard streams in hand.

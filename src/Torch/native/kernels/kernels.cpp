@@ -1,0 +1,297 @@
+// The kernels. This file is compiled once for each instruction set, so everything but the table is local to it.
+// Sums run over fixed lanes and are folded in a fixed order: the same bits on every call, for any number of threads.
+#include "kernels.h"
+
+#include <cmath>
+#include <cstring>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+namespace pt {
+namespace {
+
+constexpr int kLanes = 16;
+
+inline float to_float(float x) { return x; }
+inline float to_float(uint16_t x) {
+    const uint32_t bits = static_cast<uint32_t>(x) << 16;
+    float y;
+    std::memcpy(&y, &bits, 4);
+    return y;
+}
+inline void put(float x, float* y) { *y = x; }
+inline void put(float x, uint16_t* y) {
+    uint32_t bits;
+    std::memcpy(&bits, &x, 4);
+    const uint32_t rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+    // Rounding could turn a NaN into an infinity.
+    *y = static_cast<uint16_t>((bits & 0x7fffffff) > 0x7f800000 ? (bits >> 16) | 0x40 : rounded);
+}
+
+/// e^x to about 1 unit in the last place: 2^k · p(r), |r| ≤ ln 2 / 2. Below −87 it is 0, above 88 the largest power.
+inline float exponential(float x) {
+    const float low = x < -87.0f ? 0.0f : 1.0f;
+    x = x < -87.0f ? -87.0f : x;
+    x = x > 88.0f ? 88.0f : x;
+    // Adding 1.5·2^23 rounds to the nearest integer and leaves it in the low bits.
+    const float shifted = x * 1.44269504088896341f + 12582912.0f;
+    int32_t k;
+    std::memcpy(&k, &shifted, 4);
+    const float n = shifted - 12582912.0f;
+    const float r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    const uint32_t power = static_cast<uint32_t>((k - 0x4b400000 + 127)) << 23;
+    float scale;
+    std::memcpy(&scale, &power, 4);
+    return p * scale * low;
+}
+
+inline float fold(const float* lanes) {
+    float a[kLanes];
+    std::memcpy(a, lanes, sizeof a);
+    for (int width = kLanes / 2; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) a[i] += a[i + width];
+    return a[0];
+}
+
+/// Σ f(i) over n, in fixed lanes.
+template <class F>
+inline float sum(int64_t n, F f) {
+    float lanes[kLanes] = {};
+    int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes)
+        for (int j = 0; j < kLanes; j++) lanes[j] += f(i + j);
+    for (int j = 0; i + j < n; j++) lanes[j] += f(i + j);
+    return fold(lanes);
+}
+
+inline float largest(const float* x, int64_t n) {
+    float lanes[kLanes];
+    for (int j = 0; j < kLanes; j++) lanes[j] = -INFINITY;
+    int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes)
+        for (int j = 0; j < kLanes; j++) lanes[j] = x[i + j] > lanes[j] ? x[i + j] : lanes[j];
+    for (int j = 0; i + j < n; j++) lanes[j] = x[i + j] > lanes[j] ? x[i + j] : lanes[j];
+    float most = lanes[0];
+    for (int j = 1; j < kLanes; j++) most = lanes[j] > most ? lanes[j] : most;
+    return most;
+}
+
+template <class T>
+void load(const T* x, float* y, int64_t n) {
+    for (int64_t i = 0; i < n; i++) y[i] = to_float(x[i]);
+}
+
+template <class T>
+void store(const float* x, T* y, int64_t n) {
+    for (int64_t i = 0; i < n; i++) put(x[i], y + i);
+}
+
+template <class T>
+void rms_norm(const T* x, const float* weight, T* y, float* inverse, int64_t rows, int64_t n, float eps) {
+    for (int64_t row = 0; row < rows; row++, x += n, y += n) {
+        const float squares = sum(n, [x](int64_t i) { const float v = to_float(x[i]); return v * v; });
+        const float factor = 1.0f / std::sqrt(squares / static_cast<float>(n) + eps);
+        inverse[row] = factor;
+        for (int64_t i = 0; i < n; i++) put(to_float(x[i]) * factor * weight[i], y + i);
+    }
+}
+
+// With g = dy · weight and r = inverse: dx = r · (g − x · r² · mean(g · x)).
+template <class T>
+void rms_norm_backward(const T* dy, const T* x, const float* weight, const float* inverse, T* dx, float* dweight, int64_t rows, int64_t n) {
+    for (int64_t row = 0; row < rows; row++, dy += n, x += n, dx += n) {
+        const float r = inverse[row];
+        const float dot = sum(n, [=](int64_t i) { return to_float(dy[i]) * weight[i] * to_float(x[i]); });
+        const float k = r * r * dot / static_cast<float>(n);
+        if (dweight)
+            for (int64_t i = 0; i < n; i++) dweight[i] += to_float(dy[i]) * to_float(x[i]) * r;
+        for (int64_t i = 0; i < n; i++) put(r * (to_float(dy[i]) * weight[i] - to_float(x[i]) * k), dx + i);
+    }
+}
+
+inline float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
+
+template <class T>
+void swiglu(const T* x, T* y, int64_t rows, int64_t n) {
+    for (int64_t row = 0; row < rows; row++, x += 2 * n, y += n) {
+        const T *gate = x, *up = x + n;
+        for (int64_t i = 0; i < n; i++) {
+            const float g = to_float(gate[i]);
+            put(g * sigmoid(g) * to_float(up[i]), y + i);
+        }
+    }
+}
+
+template <class T>
+void swiglu_backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t n) {
+    for (int64_t row = 0; row < rows; row++, x += 2 * n, dx += 2 * n, dy += n) {
+        const T *gate = x, *up = x + n;
+        T *dgate = dx, *dup = dx + n;
+        for (int64_t i = 0; i < n; i++) {
+            const float g = to_float(gate[i]), d = to_float(dy[i]), s = sigmoid(g);
+            put(d * to_float(up[i]) * s * (1.0f + g * (1.0f - s)), dgate + i);
+            put(d * g * s, dup + i);
+        }
+    }
+}
+
+template <class T>
+void rotate_in(const T* x, const float* cosine, const float* sine, float* y, int64_t d, int64_t rotary) {
+    const int64_t half = rotary / 2;
+    for (int64_t i = 0; i < half; i++) {
+        const float a = to_float(x[i]), b = to_float(x[i + half]);
+        y[i] = a * cosine[i] - b * sine[i];
+        y[i + half] = b * cosine[i] + a * sine[i];
+    }
+    for (int64_t i = rotary; i < d; i++) y[i] = to_float(x[i]);
+}
+
+template <class T>
+void rotate_out(const float* x, const float* cosine, const float* sine, T* y, int64_t d, int64_t rotary) {
+    const int64_t half = rotary / 2;
+    for (int64_t i = 0; i < half; i++) {
+        const float a = x[i], b = x[i + half];
+        put(a * cosine[i] + b * sine[i], y + i);
+        put(b * cosine[i] - a * sine[i], y + i + half);
+    }
+    for (int64_t i = rotary; i < d; i++) put(x[i], y + i);
+}
+
+/// Two rounds of a 32-bit mixer over the element's index and the key (constants: C. Wellons' lowbias32).
+inline uint32_t mixed(uint32_t x) {
+    x ^= x >> 16;
+    x *= 0x7feb352dU;
+    x ^= x >> 15;
+    x *= 0x846ca68bU;
+    return x ^ (x >> 16);
+}
+
+template <class T>
+void dropout(const T* x, T* y, int64_t n, uint64_t key, int64_t first, float p) {
+    // 24 bits decide, so that the threshold is exact in fp32.
+    const uint32_t threshold = static_cast<uint32_t>(p * 16777216.0f);
+    const float scale = 1.0f / (1.0f - p);
+    const uint32_t low = static_cast<uint32_t>(key), high = static_cast<uint32_t>(key >> 32);
+    for (int64_t i = 0; i < n; i++) {
+        const uint64_t index = static_cast<uint64_t>(first + i);
+        const uint32_t random = mixed(mixed(static_cast<uint32_t>(index) ^ low) + static_cast<uint32_t>(index >> 32) * 0x9e3779b9U + high) >> 8;
+        put(random < threshold ? 0.0f : to_float(x[i]) * scale, y + i);
+    }
+}
+
+float softmax(float* scores, int64_t hidden, int64_t visible, int64_t n, float scale) {
+    float* s = scores + hidden;
+    const int64_t count = visible - hidden;
+    const float most = largest(s, count) * scale;
+    for (int64_t i = 0; i < count; i++) s[i] = exponential(s[i] * scale - most);
+    const float total = sum(count, [s](int64_t i) { return s[i]; });
+    const float factor = 1.0f / total;
+    for (int64_t i = 0; i < count; i++) s[i] *= factor;
+    for (int64_t i = 0; i < hidden; i++) scores[i] = 0.0f;
+    for (int64_t i = visible; i < n; i++) scores[i] = 0.0f;
+    return most + std::log(total);
+}
+
+void probabilities(float* scores, int64_t hidden, int64_t visible, int64_t n, float scale, float lse) {
+    for (int64_t i = 0; i < hidden; i++) scores[i] = 0.0f;
+    for (int64_t i = hidden; i < visible; i++) scores[i] = exponential(scores[i] * scale - lse);
+    for (int64_t i = visible; i < n; i++) scores[i] = 0.0f;
+}
+
+void softmax_backward(const float* p, float* dp, int64_t n, float delta, float scale) {
+    for (int64_t i = 0; i < n; i++) dp[i] = p[i] * (dp[i] - delta) * scale;
+}
+
+float dot(const float* a, const float* b, int64_t n) {
+    return sum(n, [=](int64_t i) { return a[i] * b[i]; });
+}
+
+double square_sum(const float* x, int64_t n) {
+    double total = 0;
+    for (int64_t i = 0; i < n; i += 4096) {
+        const float* chunk = x + i;
+        total += sum(n - i < 4096 ? n - i : 4096, [chunk](int64_t j) { return chunk[j] * chunk[j]; });
+    }
+    return total;
+}
+
+float cross_entropy(float* logits, int64_t n, int64_t label, float weight) {
+    const float most = largest(logits, n), target = logits[label];
+    for (int64_t i = 0; i < n; i++) logits[i] = exponential(logits[i] - most);
+    const float total = sum(n, [logits](int64_t i) { return logits[i]; });
+    const float factor = weight / total;
+    for (int64_t i = 0; i < n; i++) logits[i] *= factor;
+    logits[label] -= weight;
+    return most + std::log(total) - target;
+}
+
+void adamw(float* p, const float* g, float* m, float* v, int64_t n, float grad_scale, float lr, float beta1, float beta2, float eps,
+           float decay, float correction1, float correction2) {
+    const float keep = 1.0f - lr * decay, step = lr / correction1, root = 1.0f / std::sqrt(correction2);
+    for (int64_t i = 0; i < n; i++) {
+        const float gradient = g[i] * grad_scale;
+        m[i] = beta1 * m[i] + (1.0f - beta1) * gradient;
+        v[i] = beta2 * v[i] + (1.0f - beta2) * gradient * gradient;
+        p[i] = p[i] * keep - step * m[i] / (std::sqrt(v[i]) * root + eps);
+    }
+}
+
+// The sixteen levels (Dettmers et al. 2023, bitsandbytes).
+alignas(64) constexpr float kNf4[16] = {
+    -1.0f, -0.6961928009986877f, -0.5250730514526367f, -0.39491748809814453f, -0.28444138169288635f, -0.18477343022823334f, -0.09105003625154495f, 0.0f,
+    0.07958029955625534f, 0.16093020141124725f, 0.24611230194568634f, 0.33791524171829224f, 0.44070982933044434f, 0.5626170039176941f, 0.7229568362236023f, 1.0f};
+
+void nf4_quantize(const float* x, uint8_t* codes, int64_t n, float inverse) {
+    float midpoints[15];
+    for (int i = 0; i < 15; i++) midpoints[i] = (kNf4[i] + kNf4[i + 1]) / 2;
+    uint8_t code[64] = {};
+    float scaled[64];
+    for (int64_t i = 0; i < n; i++) {
+        const float v = x[i] * inverse;
+        scaled[i] = v < -1.0f ? -1.0f : v > 1.0f ? 1.0f : v;
+    }
+    // A value is past a midpoint only if it is larger: a tie goes to the lower code.
+    for (int j = 0; j < 15; j++)
+        for (int64_t i = 0; i < n; i++) code[i] += scaled[i] > midpoints[j];
+    for (int64_t i = 0; i < n; i += 2) codes[i / 2] = static_cast<uint8_t>(code[i] << 4 | (i + 1 < n ? code[i + 1] : 0));
+}
+
+template <class T>
+void nf4_dequantize(const uint8_t* codes, T* y, int64_t n, float absmax) {
+    int64_t i = 0;
+#if defined(__AVX512F__)
+    const __m512 levels = _mm512_mul_ps(_mm512_load_ps(kNf4), _mm512_set1_ps(absmax));
+    for (; i + 32 <= n; i += 32) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes + i / 2));
+        const __m128i high = _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(15)), low = _mm_and_si128(bytes, _mm_set1_epi8(15));
+        float out[32];
+        _mm512_storeu_ps(out, _mm512_permutexvar_ps(_mm512_cvtepu8_epi32(_mm_unpacklo_epi8(high, low)), levels));
+        _mm512_storeu_ps(out + 16, _mm512_permutexvar_ps(_mm512_cvtepu8_epi32(_mm_unpackhi_epi8(high, low)), levels));
+        for (int j = 0; j < 32; j++) put(out[j], y + i + j);
+    }
+#endif
+    for (; i < n; i++) put(kNf4[i % 2 == 0 ? codes[i / 2] >> 4 : codes[i / 2] & 15] * absmax, y + i);
+}
+
+template <class T>
+constexpr RowKernels<T> rows() {
+    return {load<T>, store<T>, rms_norm<T>, rms_norm_backward<T>, swiglu<T>, swiglu_backward<T>, rotate_in<T>, rotate_out<T>, dropout<T>};
+}
+
+}  // namespace
+
+extern const Kernels KERNELS;
+const Kernels KERNELS = {
+    KERNELS_NAME, rows<float>(), rows<uint16_t>(), softmax, probabilities, softmax_backward, dot, square_sum, cross_entropy, adamw,
+    nf4_quantize, nf4_dequantize<float>, nf4_dequantize<uint16_t>};
+
+}  // namespace pt

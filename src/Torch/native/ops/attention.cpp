@@ -1,0 +1,176 @@
+// Tiles of queries against the keys of their own document alone: no tokens × tokens mask, and probabilities are made again in the backward pass
+// from the logarithm of their sum (Dao et al. 2022).
+#include "attention.h"
+
+#include <ATen/Parallel.h>
+
+namespace pt {
+
+static Matrix floats_of(const float* data, int64_t rows, int64_t columns) { return {const_cast<float*>(data), rows, columns, columns, at::kFloat}; }
+
+void scores(const Heads& heads, const float* q, const float* k, float* s, int64_t count, int64_t keys) {
+    gemm(floats_of(q, count * heads.group(), heads.size), floats_of(k, keys, heads.size).t(), floats_of(s, count * heads.group(), keys));
+}
+
+namespace {
+
+/// One document and one key/value head of joined rows, in fp32 scratch.
+template <class T>
+struct Tile {
+    const Heads& heads;
+    const Angles& angles;
+    int64_t begin, length, kv;
+
+    int64_t column_q(int64_t head) const { return head * heads.size; }
+    int64_t column_k() const { return (heads.heads + kv) * heads.size; }
+    int64_t column_v() const { return (heads.heads + heads.kv_heads + kv) * heads.size; }
+
+    void load_keys(const T* qkv, float* k, float* v) const {
+        for (int64_t i = 0; i < length; i++) {
+            const T* row = qkv + (begin + i) * heads.width();
+            row_kernels<T>().rotate_in(row + column_k(), angles.cosine_of(begin + i), angles.sine_of(begin + i), k + i * heads.size, heads.size, heads.rotary);
+            row_kernels<T>().load(row + column_v(), v + i * heads.size, heads.size);
+        }
+    }
+
+    void load_queries(const T* qkv, int64_t first, int64_t count, float* q) const {
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < heads.group(); h++)
+                row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + column_q(kv * heads.group() + h), angles.cosine_of(begin + first + i),
+                                           angles.sine_of(begin + first + i), q + (i * heads.group() + h) * heads.size, heads.size, heads.rotary);
+    }
+
+    /// Rows of [tokens, heads · size] that belong to these queries and this group.
+    T* output(T* rows, int64_t query, int64_t h) const { return rows + (begin + query) * heads.heads * heads.size + (kv * heads.group() + h) * heads.size; }
+};
+
+template <class T>
+void forward_tile(const Tile<T>& tile, const T* qkv, T* out, float* lse, int64_t tokens) {
+    const auto& heads = tile.heads;
+    const auto d = heads.size, group = heads.group();
+    std::vector<float> memory((2 * tile.length + 2 * kQueries * group) * d + kQueries * group * tile.length);
+    float *k = memory.data(), *v = k + tile.length * d, *q = v + tile.length * d, *o = q + kQueries * group * d, *s = o + kQueries * group * d;
+    tile.load_keys(qkv, k, v);
+    for (int64_t first = 0; first < tile.length; first += kQueries) {
+        const auto count = std::min(kQueries, tile.length - first), keys = first + count;
+        tile.load_queries(qkv, first, count, q);
+        scores(heads, q, k, s, count, keys);
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < group; h++)
+                lse[(tile.kv * group + h) * tokens + tile.begin + first + i] =
+                    kernels().softmax(s + (i * group + h) * keys, heads.first_key(first + i), first + i + 1, keys, static_cast<float>(heads.scale));
+        gemm(floats_of(s, count * group, keys), floats_of(v, keys, d), floats_of(o, count * group, d));
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < group; h++) row_kernels<T>().store(o + (i * group + h) * d, tile.output(out, first + i, h), d);
+    }
+}
+
+template <class T>
+void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dout, const float* lse, T* dqkv, int64_t tokens) {
+    const auto& heads = tile.heads;
+    const auto d = heads.size, group = heads.group(), rows = kQueries * group;
+    std::vector<float> memory((4 * tile.length + 4 * rows) * d + 2 * rows * tile.length);
+    float *k = memory.data(), *v = k + tile.length * d, *dk = v + tile.length * d, *dv = dk + tile.length * d;
+    float *q = dv + tile.length * d, *o = q + rows * d, *go = o + rows * d, *dq = go + rows * d, *p = dq + rows * d, *dp = p + rows * tile.length;
+    tile.load_keys(qkv, k, v);
+    for (int64_t first = 0; first < tile.length; first += kQueries) {
+        const auto count = std::min(kQueries, tile.length - first), keys = first + count, n = count * group;
+        tile.load_queries(qkv, first, count, q);
+        scores(heads, q, k, p, count, keys);
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < group; h++) {
+                row_kernels<T>().load(tile.output(const_cast<T*>(out), first + i, h), o + (i * group + h) * d, d);
+                row_kernels<T>().load(tile.output(const_cast<T*>(dout), first + i, h), go + (i * group + h) * d, d);
+            }
+        gemm(floats_of(go, n, d), floats_of(v, keys, d).t(), floats_of(dp, n, keys));
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < group; h++) {
+                const auto row = i * group + h;
+                kernels().probabilities(p + row * keys, heads.first_key(first + i), first + i + 1, keys, static_cast<float>(heads.scale),
+                                        lse[(tile.kv * group + h) * tokens + tile.begin + first + i]);
+                kernels().softmax_backward(p + row * keys, dp + row * keys, keys, kernels().dot(o + row * d, go + row * d, d), static_cast<float>(heads.scale));
+            }
+        gemm(floats_of(p, n, keys).t(), floats_of(go, n, d), floats_of(dv, keys, d), true);
+        gemm(floats_of(dp, n, keys).t(), floats_of(q, n, d), floats_of(dk, keys, d), true);
+        gemm(floats_of(dp, n, keys), floats_of(k, keys, d), floats_of(dq, n, d));
+        for (int64_t i = 0; i < count; i++)
+            for (int64_t h = 0; h < group; h++) {
+                const auto row = tile.begin + first + i;
+                row_kernels<T>().rotate_out(dq + (i * group + h) * d, tile.angles.cosine_of(row), tile.angles.sine_of(row),
+                                            dqkv + row * heads.width() + tile.column_q(tile.kv * group + h), d, heads.rotary);
+            }
+    }
+    for (int64_t i = 0; i < tile.length; i++) {
+        T* row = dqkv + (tile.begin + i) * heads.width();
+        row_kernels<T>().rotate_out(dk + i * d, tile.angles.cosine_of(tile.begin + i), tile.angles.sine_of(tile.begin + i), row + tile.column_k(), d, heads.rotary);
+        row_kernels<T>().store(dv + i * d, row + tile.column_v(), d);
+    }
+}
+
+struct Attention : torch::autograd::Function<Attention> {
+    struct Plan : torch::CustomClassHolder {
+        Heads heads;
+        Angles angles;
+        std::vector<int64_t> bounds;
+    };
+
+    template <class F>
+    static void each_tile(const Plan& plan, F f) {
+        const auto documents = static_cast<int64_t>(plan.bounds.size()) - 1;
+        at::parallel_for(0, documents * plan.heads.kv_heads, 1, [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; i++) {
+                const auto document = i / plan.heads.kv_heads;
+                f(plan.bounds[document], plan.bounds[document + 1] - plan.bounds[document], i % plan.heads.kv_heads);
+            }
+        });
+    }
+
+    static at::Tensor forward(AutogradContext* context, at::Tensor qkv, c10::intrusive_ptr<Plan> plan) {
+        qkv = qkv.contiguous();
+        const auto tokens = qkv.size(0);
+        auto out = at::empty({tokens, plan->heads.heads * plan->heads.size}, qkv.options());
+        auto lse = at::empty({plan->heads.heads, tokens}, qkv.options().dtype(at::kFloat));
+        by_type(qkv, [&](auto* type) {
+            using T = std::remove_pointer_t<decltype(type)>;
+            each_tile(*plan, [&](int64_t begin, int64_t length, int64_t kv) {
+                forward_tile<T>({plan->heads, plan->angles, begin, length, kv}, data<T>(qkv), data<T>(out), data<float>(lse), tokens);
+            });
+        });
+        context->save_for_backward({qkv, out, lse});
+        context->saved_data["plan"] = c10::IValue::make_capsule(plan);
+        return out;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        auto plan = c10::static_intrusive_pointer_cast<Plan>(context->saved_data["plan"].toCapsule());
+        const auto saved = context->get_saved_variables();
+        const auto qkv = saved[0], out = saved[1], lse = saved[2], dout = gradients[0].contiguous();
+        auto dqkv = at::empty_like(qkv);
+        by_type(qkv, [&](auto* type) {
+            using T = std::remove_pointer_t<decltype(type)>;
+            each_tile(*plan, [&](int64_t begin, int64_t length, int64_t kv) {
+                backward_tile<T>({plan->heads, plan->angles, begin, length, kv}, data<T>(qkv), data<T>(out), data<T>(dout), floats(lse), data<T>(dqkv), qkv.size(0));
+            });
+        });
+        return {dqkv, at::Tensor()};
+    }
+};
+
+}  // namespace
+}  // namespace pt
+
+using namespace pt;
+
+/// qkv [tokens, (heads + 2 · kv_heads) · size]; bounds: documents + 1 rising row numbers, from 0 to tokens → [tokens, heads · size].
+PT_EXPORT int pt_attention(Handle qkv, Handle cosine, Handle sine, Handle positions, const int64_t* bounds, int64_t count, int64_t heads, int64_t kv_heads,
+                           int64_t size, int64_t rotary, int64_t window, double scale, int reference, Handle* out) {
+    PT_TRY(auto plan = c10::make_intrusive<Attention::Plan>();
+           plan->heads = {heads, kv_heads, size, rotary, window, scale};
+           plan->angles = {optional(cosine), optional(sine), optional(positions), rotary / 2};
+           plan->bounds.assign(bounds, bounds + count);
+           TORCH_CHECK(qkv->dim() == 2 && qkv->size(1) == plan->heads.width(), "joined rows have ", plan->heads.width(), " values, these ", qkv->size(-1));
+           TORCH_CHECK(count >= 2 && bounds[0] == 0 && bounds[count - 1] == qkv->size(0), "documents do not cover the rows");
+           for (int64_t i = 1; i < count; i++) TORCH_CHECK(bounds[i] > bounds[i - 1], "document ", i - 1, " is empty");
+           if (rotary > 0) TORCH_CHECK(positions && positions->numel() == qkv->size(0) && positions->max().item<int64_t>() < cosine->size(0), "a position is missing or beyond the table of angles");
+           *out = give(has_kernels(*qkv) && !reference ? Attention::apply(*qkv, plan) : reference_attention(*qkv, plan->angles, plan->bounds, plan->heads)));
+}

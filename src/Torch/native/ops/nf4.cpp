@@ -1,0 +1,148 @@
+#include "nf4.h"
+
+#include <ATen/Parallel.h>
+
+#include <cmath>
+
+namespace pt {
+
+at::Tensor Nf4::scales() const {
+    at::NoGradGuard none;
+    if (!nested_absmax.defined()) return absmax;
+    auto levels = nested_levels.index_select(0, absmax.to(at::kLong));
+    auto outer = nested_absmax.repeat_interleave(256).narrow(0, 0, levels.numel());
+    return (levels * outer).add_(offset);
+}
+
+at::Tensor Nf4::dequantize(at::ScalarType type) const {
+    at::NoGradGuard none;
+    const auto n = rows * columns;
+    const auto scale = scales();
+    if (codes.is_cpu() && (type == at::kFloat || type == at::kBFloat16)) {
+        auto out = at::empty({rows, columns}, codes.options().dtype(type));
+        const auto blocks = scale.numel();
+        at::parallel_for(0, blocks, 256, [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; i++) {
+                const auto at = i * block, count = std::min(block, n - at);
+                if (type == at::kFloat)
+                    kernels().nf4_dequantize_f32(data<uint8_t>(codes) + at / 2, data<float>(out) + at, count, floats(scale)[i]);
+                else
+                    kernels().nf4_dequantize_bf16(data<uint8_t>(codes) + at / 2, data<uint16_t>(out) + at, count, floats(scale)[i]);
+            }
+        });
+        return out;
+    }
+    static const std::vector<float> levels = [] {
+        std::vector<float> table(16);
+        const uint8_t pairs[8] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
+        kernels().nf4_dequantize_f32(pairs, table.data(), 16, 1.0f);
+        return table;
+    }();
+    auto table = at::from_blob(const_cast<float*>(levels.data()), {16}).to(codes.device());
+    auto flat = codes.reshape({-1}).to(at::kInt);
+    auto values = table.index_select(0, at::stack({flat.__rshift__(4), flat.bitwise_and(15)}, 1).reshape({-1})).narrow(0, 0, n);
+    return (values * scale.repeat_interleave(block).narrow(0, 0, n)).to(type).reshape({rows, columns});
+}
+
+/// The signed dynamic map of 8 bits (Dettmers et al. 2022): for each exponent e of seven, 2^e means between 0.1 and 1 times 10^(e−6), both signs, and 0 and 1.
+static at::Tensor dynamic_map() {
+    std::vector<double> levels;
+    for (int e = 0; e < 7; e++) {
+        const int count = 1 << e;
+        for (int i = 0; i < count; i++) {
+            const double low = 0.1 + 0.9 * i / count, high = 0.1 + 0.9 * (i + 1) / count;
+            const double level = std::pow(10.0, e - 6) * (low + high) / 2;
+            levels.push_back(level);
+            levels.push_back(-level);
+        }
+    }
+    levels.push_back(0);
+    levels.push_back(1);
+    std::sort(levels.begin(), levels.end());
+    return at::tensor(levels, at::kDouble).to(at::kFloat);
+}
+
+static std::unique_ptr<Nf4> quantize(const at::Tensor& weight, int64_t block, bool nested) {
+    TORCH_CHECK(weight.dim() == 2 && block > 0 && block <= 64 * 64 && block % 2 == 0, "a matrix, and blocks of an even length up to 4096, are expected");
+    at::NoGradGuard none;
+    auto x = weight.to(at::TensorOptions().device(at::kCPU).dtype(at::kFloat)).contiguous();
+    const auto n = x.numel(), blocks = (n + block - 1) / block;
+    auto result = std::make_unique<Nf4>();
+    result->rows = x.size(0), result->columns = x.size(1), result->block = block;
+    auto codes = at::zeros({(n + 1) / 2, 1}, at::kByte);
+    auto absmax = at::empty({blocks}, at::kFloat);
+    at::parallel_for(0, blocks, 256, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) {
+            const auto at = i * block, count = std::min(block, n - at);
+            const float* values = floats(x) + at;
+            float most = 0;
+            for (int64_t j = 0; j < count; j++) most = std::max(most, std::abs(values[j]));
+            data<float>(absmax)[i] = most;
+            // The kernel takes 64 at a time, whatever the block is.
+            for (int64_t j = 0; j < count; j += 64)
+                kernels().nf4_quantize(values + j, data<uint8_t>(codes) + (at + j) / 2, std::min<int64_t>(64, count - j), 1.0f / std::max(most, 1e-38f));
+        }
+    });
+    result->codes = codes;
+    result->absmax = absmax;
+    if (!nested) return result;
+
+    const auto groups = (blocks + 255) / 256;
+    double total = 0;
+    for (int64_t i = 0; i < blocks; i++) total += floats(absmax)[i];
+    result->offset = static_cast<float>(total / static_cast<double>(blocks));
+    result->nested_levels = dynamic_map();
+    result->nested_absmax = at::empty({groups}, at::kFloat);
+    auto inner = at::empty({blocks}, at::kByte);
+    const float* levels = floats(result->nested_levels);
+    for (int64_t g = 0; g < groups; g++) {
+        const auto first = g * 256, last = std::min(first + 256, blocks);
+        float most = 0;
+        for (int64_t i = first; i < last; i++) most = std::max(most, std::abs(floats(absmax)[i] - result->offset));
+        data<float>(result->nested_absmax)[g] = most;
+        const float inverse = 1.0f / std::max(most, 1e-38f);
+        for (int64_t i = first; i < last; i++) {
+            const float v = (floats(absmax)[i] - result->offset) * inverse;
+            const auto above = std::lower_bound(levels, levels + 256, v) - levels;
+            const auto code = above == 0 ? 0 : above == 256 ? 255 : v - levels[above - 1] <= levels[above] - v ? above - 1 : above;
+            data<uint8_t>(inner)[i] = static_cast<uint8_t>(code);
+        }
+    }
+    result->absmax = inner;
+    return result;
+}
+
+}  // namespace pt
+
+using pt::Handle;
+using pt::Nf4;
+
+PT_EXPORT int pt_nf4_quantize(Handle weight, int64_t block, int nested, Nf4** out) { PT_TRY(*out = pt::quantize(*weight, block, nested != 0).release()); }
+
+/// From stored parts; nested_absmax and nested_levels are null where absmax is fp32.
+PT_EXPORT int pt_nf4_from(Handle codes, Handle absmax, Handle nested_absmax, Handle nested_levels, double offset, int64_t rows, int64_t columns, int64_t block, Nf4** out) {
+    PT_TRY(const auto n = rows * columns, blocks = (n + block - 1) / block;
+           TORCH_CHECK(codes->numel() == (n + 1) / 2 && absmax->numel() == blocks, "codes or scales are too few or too many for ", rows, "x", columns);
+           TORCH_CHECK(codes->scalar_type() == at::kByte && absmax->scalar_type() == (nested_absmax ? at::kByte : at::kFloat), "codes or scales are of another type");
+           TORCH_CHECK(!nested_absmax || (nested_absmax->numel() == (blocks + 255) / 256 && nested_levels->numel() == 256), "the nested scales do not fit");
+           *out = new Nf4{codes->contiguous(), absmax->contiguous(), pt::optional(nested_absmax), pt::optional(nested_levels), static_cast<float>(offset), rows, columns, block});
+}
+
+PT_EXPORT void pt_nf4_free(Nf4* weight) { delete weight; }
+PT_EXPORT int pt_nf4_dequantize(Nf4* weight, int dtype, Handle* out) { PT_TRY(*out = pt::give(weight->dequantize(static_cast<at::ScalarType>(dtype)))); }
+
+/// codes, absmax, nested_absmax, nested_levels (the last two null where not nested), and the offset.
+PT_EXPORT int pt_nf4_parts(Nf4* weight, Handle* parts, double* offset) {
+    PT_TRY(parts[0] = pt::give(weight->codes); parts[1] = pt::give(weight->absmax);
+           parts[2] = weight->nested_absmax.defined() ? pt::give(weight->nested_absmax) : nullptr;
+           parts[3] = weight->nested_levels.defined() ? pt::give(weight->nested_levels) : nullptr;
+           *offset = weight->offset);
+}
+
+PT_EXPORT int pt_nf4_to(Nf4* weight, int device, Nf4** out) {
+    PT_TRY(auto target = device < 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device));
+           auto moved = std::make_unique<Nf4>(*weight);
+           for (auto* part : {&moved->codes, &moved->absmax, &moved->nested_absmax, &moved->nested_levels})
+               if (part->defined()) *part = part->to(target);
+           *out = moved.release());
+}

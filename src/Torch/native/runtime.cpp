@@ -1,0 +1,86 @@
+// The library itself: errors, live handles, threads, determinism, devices, memory.
+#include "shim.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/autocast_mode.h>
+#include <dlfcn.h>
+#include <torch/version.h>
+
+#include <atomic>
+#include <string>
+
+#include "kernels/kernels.h"
+
+namespace pt {
+
+static std::atomic<int64_t> live{0};
+static thread_local std::string last_error;
+
+Handle give(at::Tensor tensor) {
+    live.fetch_add(1, std::memory_order_relaxed);
+    return new at::Tensor(std::move(tensor));
+}
+
+std::vector<at::Tensor> list(const Handle* handles, int64_t count) {
+    std::vector<at::Tensor> tensors;
+    tensors.reserve(count);
+    for (int64_t i = 0; i < count; i++) tensors.push_back(optional(handles[i]));
+    return tensors;
+}
+
+int guarded(const std::function<void()>& body) noexcept {
+    try {
+        body();
+        return 0;
+    } catch (const c10::Error& error) {
+        last_error = error.what_without_backtrace();
+    } catch (const std::exception& error) {
+        last_error = error.what();
+    } catch (...) {
+        last_error = "an unknown C++ exception";
+    }
+    return 1;
+}
+
+}  // namespace pt
+
+PT_EXPORT const char* pt_last_error() { return pt::last_error.c_str(); }
+PT_EXPORT int64_t pt_live_tensors() { return pt::live.load(); }
+PT_EXPORT void pt_tensor_free(pt::Handle tensor) {
+    delete tensor;
+    pt::live.fetch_sub(1, std::memory_order_relaxed);
+}
+
+PT_EXPORT const char* pt_version() { return TORCH_VERSION; }
+PT_EXPORT const char* pt_kernels() { return pt::kernels().name; }
+
+/// OpenBLAS keeps a number of threads of its own and pays no attention to torch's.
+static void set_openblas_threads(int count) {
+    if (auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
+}
+
+PT_EXPORT int pt_set_num_threads(int count) { PT_TRY(at::set_num_threads(count); set_openblas_threads(count)); }
+PT_EXPORT int pt_get_num_threads() { return at::get_num_threads(); }
+PT_EXPORT int pt_set_deterministic(int on) { PT_TRY(at::globalContext().setDeterministicAlgorithms(on != 0, false)); }
+PT_EXPORT int pt_manual_seed(uint64_t seed) { PT_TRY(at::manual_seed(seed)); }
+PT_EXPORT int pt_cuda_devices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0; }
+
+/// glibc's environment: the one of .NET is a copy that native libraries do not see.
+PT_EXPORT int pt_setenv(const char* name, const char* value) { return setenv(name, value, 1); }
+
+#if PIPELINE_CUDA
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <cuda_runtime_api.h>
+
+/// Bytes: held by tensors now and at most so far; free and in all on the device.
+PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int64_t* free, int64_t* total) {
+    PT_TRY(const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
+           *allocated = statistics.allocated_bytes[0].current; *peak = statistics.allocated_bytes[0].peak;
+           size_t available = 0, all = 0;
+           TORCH_CHECK(cudaSetDevice(device) == cudaSuccess && cudaMemGetInfo(&available, &all) == cudaSuccess, "device ", device, " does not tell its memory");
+           *free = static_cast<int64_t>(available); *total = static_cast<int64_t>(all));
+}
+#else
+PT_EXPORT int pt_cuda_memory(int, int64_t*, int64_t*, int64_t*, int64_t*) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
+#endif
