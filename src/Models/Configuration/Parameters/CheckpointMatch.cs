@@ -1,0 +1,62 @@
+using Pipeline.Models.Checkpoints;
+
+namespace Pipeline.Models.Configuration;
+
+/// <summary>Whether a checkpoint has the tensors of a configuration, and under which names.</summary>
+public static class CheckpointMatch
+{
+    /// <summary>
+    /// The stored name of each of <see cref="ParameterShapes.Of"/>, by its own name. They differ for GPT-2 checkpoints without <c>transformer.</c>.
+    /// Buffers that old versions stored (rotary frequencies, GPT-2's masks), and the head of a model that ties it, are left aside.
+    /// </summary>
+    /// <param name="config">Of the model.</param>
+    /// <param name="tensors">Of the checkpoint.</param>
+    /// <param name="source">For messages: the folder.</param>
+    /// <exception cref="ModelFormatException">Tensors are missing, unexpected or of another shape: all in one message.</exception>
+    public static IReadOnlyDictionary<string, string> Require(ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> tensors, string source)
+    {
+        var (names, problems) = Compare(config, tensors);
+        return problems.Count == 0
+            ? names
+            : throw new ModelFormatException($"The weights of {source} are not those of its config.json; fetch both from one revision:{Quote.List(problems)}");
+    }
+
+    private static (Dictionary<string, string> Names, List<string> Problems) Compare(ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> tensors)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<string> missing = [], wrong = [];
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        var bare = config.Architecture == ModelArchitecture.Gpt2 && !tensors.Keys.Any(name => name.StartsWith(Gpt2Parameters.Prefix, StringComparison.Ordinal));
+        foreach (var parameter in ParameterShapes.Of(config))
+        {
+            var stored = bare && parameter.Name.StartsWith(Gpt2Parameters.Prefix, StringComparison.Ordinal) ? parameter.Name[Gpt2Parameters.Prefix.Length..] : parameter.Name;
+            names.Add(parameter.Name, stored);
+            expected.Add(stored);
+            if (!tensors.TryGetValue(stored, out var entry))
+            {
+                missing.Add($"{stored} {TensorSize.Text(parameter.Shape)} is missing");
+                continue;
+            }
+
+            var quantised = config.Quantization is not null && parameter.Kind == ParameterKind.Linear && QuantisedTensor.IsQuantised(tensors, stored);
+            if (quantised)
+            {
+                expected.UnionWith(QuantisedTensor.Companions(stored));
+                missing.AddRange(QuantisedTensor.Required(stored, config.Quantization!).Where(name => !tensors.ContainsKey(name)).Select(name => $"{name} is missing"));
+            }
+
+            var shape = quantised ? QuantisedTensor.PackedShape(parameter.Count) : parameter.Shape;
+            if (!entry.Shape.SequenceEqual(shape) || (quantised && entry.Dtype != SafetensorsDtype.U8))
+                wrong.Add($"{stored} is {entry.Dtype.Name()} {TensorSize.Text(entry.Shape)}, not {(quantised ? "U8 " : "")}{TensorSize.Text(shape)}");
+        }
+
+        var unexpected = tensors.Keys.Where(name => !expected.Contains(name) && !IsLeftAside(config, name)).Order(StringComparer.Ordinal).Select(name => $"{Quote.Line(name)} is unexpected");
+        return (names, [.. missing, .. wrong, .. unexpected]);
+    }
+
+    private static bool IsLeftAside(ModelConfig config, string name) =>
+        name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)
+        || (name == ParameterShapes.Head && config.TieWordEmbeddings)
+        || (config.Architecture == ModelArchitecture.Gpt2
+            && (name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal)));
+}
