@@ -5,7 +5,7 @@ namespace Pipeline.Models.Configuration;
 /// <summary>How bitsandbytes stores an NF4 matrix: two codes a byte, and tensors beside it whose names begin with its own.</summary>
 internal static class QuantisedTensor
 {
-    private const string State = ".quant_state.bitsandbytes__nf4";
+    public const string State = ".quant_state.bitsandbytes__nf4";
     private static readonly string[] Scales = [".absmax", ".quant_map"];
     private static readonly string[] NestedScales = [".nested_absmax", ".nested_quant_map"];
 

@@ -1,0 +1,106 @@
+using Pipeline.Models.Checkpoints;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Adapters;
+
+/// <summary>Low-rank matrices beside a frozen model's linear layers (Hu et al. 2021). Always fp32: at a small learning rate bf16 would round the updates away.</summary>
+public sealed class LoraAdapter : IDisposable
+{
+    private readonly Dictionary<string, (Tensor A, Tensor B)> _pairs = new(StringComparer.Ordinal);
+
+    private LoraAdapter(ModelConfig model, LoraAdapterConfig config) => (Model, Config) = (model, config);
+
+    public ModelConfig Model { get; }
+
+    public LoraAdapterConfig Config { get; }
+
+    /// <summary>Each A and B with its name in the file, in the order of the modules.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
+        LoraTargets.Select(Model, Config.Targets).SelectMany(layer => new[]
+        {
+            (LoraTensorNames.A(layer.Module), _pairs[layer.Module].A), (LoraTensorNames.B(layer.Module), _pairs[layer.Module].B),
+        });
+
+    /// <summary>A fresh one: A uniform in ±1/√in (Kaiming's with a = √5, PEFT's default), B zero, so that the model is unchanged at first.</summary>
+    public static LoraAdapter Initialize(ModelConfig model, LoraAdapterConfig config, ulong seed, Device device)
+    {
+        var generator = new SplitMix64(seed);
+        return Make(model, config, (layer, rank) =>
+        {
+            var bound = 1 / Math.Sqrt(layer.InFeatures);
+            return (torch.uniform([rank, layer.InFeatures], -bound, bound, generator.Next(), device), torch.zeros([layer.OutFeatures, rank], device: device));
+        });
+    }
+
+    /// <summary>Loads PEFT's folder format.</summary>
+    /// <exception cref="ModelFormatException">The files are not sound, or not of this model.</exception>
+    public static LoraAdapter Load(string folder, ModelConfig model, Device device)
+    {
+        var config = LoraAdapterConfig.Read(folder);
+        using var file = SafetensorsFile.Open(Path.Combine(folder, LoraAdapterConfig.WeightsFileName));
+        LoraTensorNames.Require(model, config, file.Tensors, folder);
+        return Make(model, config, (layer, _) => (
+            file.Load(LoraTensorNames.A(layer.Module), device).To(ScalarType.Float32).Clone(),
+            file.Load(LoraTensorNames.B(layer.Module), device).To(ScalarType.Float32).Clone()));
+    }
+
+    /// <summary>Writes PEFT's folder format, fp32; the same adapter gives the same bytes.</summary>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Config.Write(folder);
+        SafetensorsWriter.Write(
+            Path.Combine(folder, LoraAdapterConfig.WeightsFileName),
+            new Dictionary<string, string> { ["format"] = "pt" },
+            Tensors.Select(pair => SafetensorsTensors.ToWrite(pair.Name, pair.Tensor)));
+    }
+
+    /// <summary>The pair of a linear layer, or null where it has none.</summary>
+    public (Tensor A, Tensor B)? Of(string module) => _pairs.TryGetValue(module, out var pair) ? pair : null;
+
+    /// <summary>scale · B · A of a layer, [out, in], fp32.</summary>
+    public Tensor Delta(string module)
+    {
+        using var frozen = torch.no_grad();
+        var (a, b) = _pairs[module];
+        return torch.matmul(b, a) * Config.Scale;
+    }
+
+    /// <summary>‖ΔW‖ over all layers (Frobenius). Zero means that it changes nothing: a fresh one, or one that was not really loaded.</summary>
+    public double DeltaNorm()
+    {
+        var squares = 0.0;
+        foreach (var module in _pairs.Keys)
+        {
+            using var scope = torch.NewDisposeScope();
+            squares += Delta(module).Pow(2).Sum().Item();
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (a, b) in _pairs.Values)
+        {
+            a.Dispose();
+            b.Dispose();
+        }
+    }
+
+    private static LoraAdapter Make(ModelConfig model, LoraAdapterConfig config, Func<ParameterShape, int, (Tensor A, Tensor B)> make)
+    {
+        var adapter = new LoraAdapter(model, config);
+        using var scope = torch.NewDisposeScope();
+        foreach (var layer in LoraTargets.Select(model, config.Targets))
+        {
+            var (a, b) = make(layer, config.Rank);
+            (a.RequiresGrad, b.RequiresGrad) = (true, true);
+            adapter._pairs.Add(layer.Module, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
+        }
+
+        return adapter;
+    }
+}

@@ -1,0 +1,114 @@
+using Pipeline.Models.Architecture;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Training;
+
+/// <summary>
+/// Supervised fine-tuning: batch → loss → gradients → step. The loss is normalised by the labels of the whole accumulation window, so eight
+/// batches of one are one batch of eight. What a step does depends on the seeds and its number alone; a training resumed from a state and its
+/// tensors goes on bit for bit.
+/// </summary>
+public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW optimizer, ITrainingObserver observer)
+{
+    private readonly IReadOnlyList<Tensor> _parameters = model.Trainable;
+    private readonly Schedule _schedule = new(settings.Schedule, settings.LearningRate, settings.WarmupSteps, settings.Steps);
+
+    /// <summary>Copies of the trainable tensors as they were at the lowest validation loss, or null before any evaluation.</summary>
+    public IReadOnlyList<Tensor>? Best { get; private set; }
+
+    /// <summary>Trains from a state to the last step, or until it gets no better.</summary>
+    /// <param name="best">The best tensors so far, of a training that is resumed.</param>
+    /// <exception cref="TrainingFailedException">A loss or gradient is not a number.</exception>
+    /// <exception cref="OperationCanceledException">Between two steps; the last checkpoint offered is complete.</exception>
+    public TrainingState Run(
+        IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample> validation, TrainingState state, IReadOnlyList<Tensor>? best, CancellationToken cancellation)
+    {
+        Best = best;
+        var order = new ExampleOrder(training.Count, settings.PerStep, settings.ShuffleSeed);
+        if (state.Step == 0 && validation.Count > 0)
+            state = Evaluate(validation, state);
+        while (state.Step < settings.Steps && (settings.Patience == 0 || state.WithoutBetter < settings.Patience))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var step = state.Step + 1;
+            observer.Stepped(Step(step, (state.Step / order.StepsPerEpoch) + 1, [.. order.At(state.Step).ToArray().Select(index => training[index])]));
+            state = state with { Step = step };
+            var last = step == settings.Steps;
+            if (validation.Count > 0 && (last || (settings.EvaluateEvery > 0 && step % settings.EvaluateEvery == 0)))
+                state = Evaluate(validation, state);
+            observer.CheckpointPossible(state, (settings.CheckpointEvery > 0 && step % settings.CheckpointEvery == 0) || step % order.StepsPerEpoch == 0);
+        }
+
+        return state;
+    }
+
+    /// <summary>Mean loss over all labels, in nats.</summary>
+    public static double MeanLoss(CausalLm model, IReadOnlyList<TrainingExample> examples, int batchSize)
+    {
+        using var frozen = torch.no_grad();
+        var (loss, labels) = (0.0, 0L);
+        foreach (var chunk in examples.Chunk(batchSize))
+        {
+            using var scope = torch.NewDisposeScope();
+            var batch = PackedBatch.Of(chunk, model.Device);
+            if (batch.LabelCount == 0)
+                continue;
+            loss += batch.Loss(model, ForwardMode.Evaluation).Item();
+            labels += batch.LabelCount;
+        }
+
+        return loss / Math.Max(1, labels);
+    }
+
+    private StepRecord Step(long step, long epoch, TrainingExample[] examples)
+    {
+        var labels = examples.Sum(example => example.LabelCount);
+        var loss = 0.0;
+        var batches = examples.Chunk(settings.BatchSize).ToArray();
+        for (var i = 0; i < batches.Length; i++)
+        {
+            using var scope = torch.NewDisposeScope();
+            var batch = PackedBatch.Of(batches[i], model.Device);
+            if (batch.LabelCount == 0)
+                continue;
+            var mode = new ForwardMode(true, settings.DropoutSeed, (step * settings.Accumulation) + i, settings.ActivationCheckpointing);
+            var sum = batch.Loss(model, mode);
+            loss += sum.Item();
+            (sum * (1.0 / labels)).Backward();
+        }
+
+        loss /= labels;
+        var norm = torch.optim.grad_norm(_parameters);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            throw new TrainingFailedException(
+                $"Step {step}: the loss is {loss} and the gradients' norm {norm}. The rows of this step are {string.Join(", ", examples.Take(8).Select(example => example.Id))}"
+                + $"{(examples.Length > 8 ? $" and {examples.Length - 8} more" : "")}. Try a lower learning rate (now {_schedule.At(step - 1)}), a lower max_gradient_norm, or compute in fp32.");
+        }
+
+        // A little more than the norm, as torch's clip_grad_norm_ has it.
+        var clip = settings.MaxGradientNorm > 0 ? Math.Min(1, settings.MaxGradientNorm / (norm + 1e-6)) : 1;
+        var rate = _schedule.At(step - 1);
+        optimizer.Step(step, clip, rate);
+        return new(step, epoch, labels, loss, rate, norm);
+    }
+
+    private TrainingState Evaluate(IReadOnlyList<TrainingExample> validation, TrainingState state)
+    {
+        var loss = MeanLoss(model, validation, settings.BatchSize);
+        var better = state.BestLoss is not { } lowest || loss < lowest;
+        observer.Evaluated(new(state.Step, loss, better));
+        if (!better)
+            return state with { WithoutBetter = state.WithoutBetter + 1 };
+        Keep();
+        return state with { BestLoss = loss, BestStep = state.Step, WithoutBetter = 0 };
+    }
+
+    private void Keep()
+    {
+        using var frozen = torch.no_grad();
+        Best ??= [.. _parameters.Select(parameter => torch.empty(parameter.Shape, device: parameter.Device).DetachFromDisposeScope())];
+        for (var i = 0; i < _parameters.Count; i++)
+            Best[i].CopyFrom(_parameters[i]);
+    }
+}
