@@ -29,13 +29,13 @@ double loss_of(const at::Tensor& logits, const at::Tensor& labels) {
 }
 
 struct HeadLoss : torch::autograd::Function<HeadLoss> {
-    static at::Tensor forward(AutogradContext* context, at::Tensor hidden, at::Tensor weight, at::Tensor labels, int64_t chunk) {
+    static at::Tensor forward(AutogradContext* context, at::Tensor hidden, at::Tensor weight, at::Tensor labels, int64_t chunk, bool gradients) {
         const auto type = hidden.scalar_type();
         auto rows = labels.ge(0).nonzero().reshape({-1});
         auto x = hidden.index_select(0, rows);
         auto targets = labels.index_select(0, rows).contiguous();
         auto w = weight.to(type);
-        const bool wants_hidden = context->needs_input_grad(0), wants_weight = context->needs_input_grad(1);
+        const bool wants_hidden = gradients && hidden.requires_grad(), wants_weight = gradients && weight.requires_grad();
         auto dx = wants_hidden ? at::empty_like(x) : at::Tensor();
         auto dw = wants_weight ? at::zeros_like(weight) : at::Tensor();
         double total = 0;
@@ -64,7 +64,7 @@ struct HeadLoss : torch::autograd::Function<HeadLoss> {
             dhidden = at::zeros({context->saved_data["rows"].toInt(), dx.size(1)}, dx.options());
             dhidden.index_copy_(0, rows, dx * factor);
         }
-        return {dhidden, dw.defined() ? dw * factor : at::Tensor(), at::Tensor(), at::Tensor()};
+        return {dhidden, dw.defined() ? dw * factor : at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
     }
 };
 
@@ -75,5 +75,5 @@ PT_EXPORT int pt_head_loss(Handle hidden, Handle weight, Handle labels, int64_t 
     PT_TRY(TORCH_CHECK(hidden->dim() == 2 && labels->numel() == hidden->size(0), "one label a row is expected");
            TORCH_CHECK(labels->max().item<int64_t>() < weight->size(0), "a label is beyond the vocabulary of ", weight->size(0));
            TORCH_CHECK(chunk > 0, "a chunk has at least one row");
-           *out = give(HeadLoss::apply(*hidden, *weight, *labels, chunk)));
+           *out = give(HeadLoss::apply(*hidden, *weight, *labels, chunk, at::GradMode::is_enabled())));
 }

@@ -10,11 +10,20 @@ using namespace pt;
 struct Projection : torch::CustomClassHolder {
     std::vector<const Nf4*> quantized;
     std::vector<int64_t> outputs;
+    /// Where each tensor that is there stands in the flat list of J weights, J biases, J A's and J B's.
+    std::vector<size_t> places;
     double scale = 0, dropout = 0;
     uint64_t key = 0;
+
+    /// The whole list, undefined where a tensor is absent: autograd takes none of those.
+    variable_list spread(at::TensorList present) const {
+        variable_list all(4 * quantized.size());
+        for (size_t i = 0; i < places.size(); i++) all[places[i]] = present[i];
+        return all;
+    }
 };
 
-/// Which of the four lists a tensor of the flat argument list is in: J weights, J biases, J A's, J B's, any of them undefined.
+/// The flat list by its four parts.
 struct Parts {
     const variable_list& all;
     size_t count;
@@ -38,7 +47,7 @@ struct Linear : torch::autograd::Function<Linear> {
     }
 
     static at::Tensor forward(AutogradContext* context, at::Tensor input, at::TensorList tensors, c10::intrusive_ptr<Projection> projection) {
-        const variable_list all(tensors.begin(), tensors.end());
+        const auto all = projection->spread(tensors);
         const Parts parts{all, projection->quantized.size()};
         const auto type = input.scalar_type();
         auto x = input.contiguous().reshape({-1, input.size(-1)});
@@ -64,7 +73,7 @@ struct Linear : torch::autograd::Function<Linear> {
             column += projection->outputs[j];
         }
         variable_list saved{x, u};
-        saved.insert(saved.end(), all.begin(), all.end());
+        saved.insert(saved.end(), tensors.begin(), tensors.end());
         context->save_for_backward(saved);
         context->saved_data["projection"] = c10::IValue::make_capsule(projection);
         auto shape = input.sizes().vec();
@@ -76,15 +85,17 @@ struct Linear : torch::autograd::Function<Linear> {
         auto projection = c10::static_intrusive_pointer_cast<Projection>(context->saved_data["projection"].toCapsule());
         const auto saved = context->get_saved_variables();
         const auto x = saved[0], u = saved[1];
-        const variable_list all(saved.begin() + 2, saved.end());
+        const auto all = projection->spread(at::TensorList(saved).slice(2));
         const auto count = projection->quantized.size();
         const Parts parts{all, count};
         const auto type = x.scalar_type();
         auto shape = gradients[0].sizes().vec();
         shape.back() = x.size(1);
         auto dy = gradients[0].contiguous().reshape({x.size(0), -1});
-        variable_list results(2 + all.size());
-        auto needs = [&](size_t i) { return all[i].defined() && context->needs_input_grad(1 + i); };
+        variable_list gradients_of(all.size());
+        std::vector<bool> wanted(all.size());
+        for (size_t i = 0; i < projection->places.size(); i++) wanted[projection->places[i]] = context->needs_input_grad(1 + i);
+        auto needs = [&](size_t i) -> bool { return wanted[i]; };
         const bool wants_input = context->needs_input_grad(0);
 
         at::Tensor dx, v, a = u.defined() ? joined_a(parts, type) : at::Tensor();
@@ -97,16 +108,16 @@ struct Linear : torch::autograd::Function<Linear> {
             if (needs(j)) {
                 auto dw = at::empty(parts.weight(j).sizes(), parts.weight(j).options());
                 multiply(dyj.t(), x, dw);
-                results[1 + j] = dw;
+                gradients_of[j] = dw;
             }
-            if (needs(count + j)) results[1 + count + j] = dyj.sum(0, false, at::kFloat).to(parts.bias(j).scalar_type());
+            if (needs(count + j)) gradients_of[count + j] = dyj.sum(0, false, at::kFloat).to(parts.bias(j).scalar_type());
             if (parts.b(j).defined()) {
                 const auto r = parts.b(j).size(1);
                 multiply(dyj, parts.b(j).to(type), v.narrow(1, rank, r), false, projection->scale);
                 if (needs(3 * count + j)) {
                     auto db = at::empty(parts.b(j).sizes(), parts.b(j).options());
                     multiply(dyj.t(), u.narrow(1, rank, r), db, false, projection->scale);
-                    results[1 + 3 * count + j] = db;
+                    gradients_of[3 * count + j] = db;
                 }
                 rank += r;
             }
@@ -121,7 +132,7 @@ struct Linear : torch::autograd::Function<Linear> {
                 if (needs(2 * count + j)) {
                     auto da = at::empty(parts.a(j).sizes(), parts.a(j).options());
                     multiply(v.narrow(1, rank, r).t(), dropped, da);
-                    results[1 + 2 * count + j] = da;
+                    gradients_of[2 * count + j] = da;
                 }
                 rank += r;
             }
@@ -135,7 +146,9 @@ struct Linear : torch::autograd::Function<Linear> {
                 }
             }
         }
-        if (wants_input) results[0] = dx.reshape(shape);
+        variable_list results{wants_input ? dx.reshape(shape) : at::Tensor()};
+        for (auto place : projection->places) results.push_back(gradients_of[place]);
+        results.emplace_back();
         return results;
     }
 };
@@ -155,8 +168,13 @@ PT_EXPORT int pt_linear(Handle x, int64_t count, const Handle* weights, Nf4* con
                TORCH_CHECK(!as[j] == !bs[j], "projection ", j, " has half an adapter");
                projection->outputs.push_back(quantized[j] ? quantized[j]->rows : weights[j]->size(0));
            }
-           variable_list all;
+           variable_list present;
+           size_t place = 0;
            for (auto handles : {weights, biases, as, bs})
-               for (int64_t j = 0; j < count; j++) all.push_back(optional(handles[j]));
-           *out = give(Linear::apply(*x, at::TensorList(all), projection)));
+               for (int64_t j = 0; j < count; j++, place++) {
+                   if (!handles[j]) continue;
+                   present.push_back(*handles[j]);
+                   projection->places.push_back(place);
+               }
+           *out = give(Linear::apply(*x, at::TensorList(present), projection)));
 }

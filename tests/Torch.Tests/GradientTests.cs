@@ -1,0 +1,94 @@
+using Pipeline.Torch;
+using static Pipeline.Torch.torch.nn.functional;
+
+namespace Pipeline.Torch.Tests;
+
+/// <summary>Gradients against finite differences, and re-computation against keeping.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class GradientTests : ScopedTest
+{
+    [Test]
+    public void Gradients_equal_central_differences()
+    {
+        var shape = new AttentionHeads(2, 1, 4, Rotary: 0, Window: 0);
+        Tensor weight = torch.randn([16, 6], 2), head = torch.randn([9, 8], 3), norm = torch.randn([6], 4);
+        var labels = torch.tensor<long>([1, 2, 3, 4, 5], [5]);
+        double Loss(Tensor x) => Value(x).Item();
+        Tensor Value(Tensor x) => head_cross_entropy(
+            attention(linear(rms_norm(x, norm, 1e-6), weight), new(null, null), null, [0, 2, 5], shape), head, labels);
+
+        var x = torch.randn([5, 6], 1);
+        x.RequiresGrad = true;
+        Value(x).Backward();
+        var gradient = x.Grad!.ToArray<float>();
+
+        const float Step = 1e-2f;
+        var values = x.Detach().ToArray<float>();
+        using var frozen = torch.no_grad();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var kept = values[i];
+            values[i] = kept + Step;
+            var above = Loss(torch.tensor<float>(values, [5, 6]));
+            values[i] = kept - Step;
+            var below = Loss(torch.tensor<float>(values, [5, 6]));
+            values[i] = kept;
+            // fp32 values of about 10 differ in their seventh digit, so the quotient is good to 1e-3 or so.
+            Assert.That((above - below) / (2 * Step), Is.EqualTo(gradient[i]).Within(5e-3), $"element {i}");
+        }
+    }
+
+    [Test]
+    public void Checkpointed_segment_gives_the_same_bits()
+    {
+        Tensor Run(bool checkpointed)
+        {
+            var x = torch.randn([6, 8], 1);
+            var a = torch.randn([2, 8], 2);
+            var b = torch.randn([8, 2], 3);
+            foreach (var leaf in new[] { x, a, b })
+                leaf.RequiresGrad = true;
+            var weight = torch.randn([8, 8], 4);
+            Tensor Segment(Tensor input) => linear(input, [new(weight, A: a, B: b)], new LoraPath(1, 0.3, 42));
+            var y = checkpointed ? torch.utils.checkpoint(Segment, x) : Segment(x);
+            y.Sum().Backward();
+            return torch.cat([y.Detach().Reshape(-1), x.Grad!.Reshape(-1), a.Grad!.Reshape(-1), b.Grad!.Reshape(-1)], 0);
+        }
+
+        Assert.That(Run(true).ToArray<float>(), Is.EqualTo(Run(false).ToArray<float>()));
+    }
+
+    [Test]
+    public void Failure_in_a_checkpointed_segment_reaches_the_caller()
+    {
+        var x = torch.randn([2, 2], 1);
+        x.RequiresGrad = true;
+        Assert.That(() => torch.utils.checkpoint(_ => throw new InvalidOperationException("no"), x), Throws.InvalidOperationException.With.Message.EqualTo("no"));
+    }
+
+    [Test]
+    public void Dropout_depends_on_the_key_alone_and_drops_its_share()
+    {
+        Tensor Path(ulong key, double share) =>
+            linear(torch.ones([1, 4096]), [new(torch.zeros([4096, 4096]), A: Identity(4096), B: Identity(4096))], new LoraPath(1, share, key));
+
+        var dropped = Path(7, 0.1).ToArray<float>();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Path(7, 0.1).ToArray<float>(), Is.EqualTo(dropped));
+            Assert.That(Path(8, 0.1).ToArray<float>(), Is.Not.EqualTo(dropped));
+            // 4096 draws with p = 0.1: standard deviation 0.0047.
+            Assert.That(dropped.Count(value => value == 0) / 4096.0, Is.EqualTo(0.1).Within(0.02));
+            Assert.That(dropped.Where(value => value != 0), Is.All.EqualTo(1 / 0.9f).Within(1e-6));
+        });
+    }
+
+    private static Tensor Identity(int n)
+    {
+        var values = new float[n * n];
+        for (var i = 0; i < n; i++)
+            values[(i * n) + i] = 1;
+        return torch.tensor<float>(values, [n, n]);
+    }
+}

@@ -1,0 +1,45 @@
+using Pipeline.Torch;
+
+namespace Pipeline.Torch.Tests;
+
+[TestFixture]
+[NonParallelizable]
+internal sealed class TensorTests : ScopedTest
+{
+    [Test]
+    public void Error_carries_the_message_of_libtorch() => Assert.That(
+        () => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>().With.Message.Contains("shapes cannot be multiplied"));
+
+    [Test]
+    public void Memory_goes_in_and_comes_out_as_it_was()
+    {
+        long[] values = [1, -2, long.MaxValue];
+        Assert.That(torch.tensor<long>(values, [3]).ToArray<long>(), Is.EqualTo(values));
+        Assert.That(() => torch.tensor<long>(values, [4]), Throws.ArgumentException.With.Message.Contains("32 bytes, not 24"));
+        Assert.That(() => torch.tensor<long>(values, [3]).ToArray<float>(), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Tensors_moved_out_of_a_scope_live_on()
+    {
+        Tensor kept, lost;
+        using (var inner = torch.NewDisposeScope())
+        {
+            lost = torch.ones([2]);
+            kept = lost + 1;
+            inner.MoveToOuter(kept);
+        }
+
+        Assert.That(kept.ToArray<float>(), Is.EqualTo([2f, 2f]));
+        Assert.That(() => lost.ToArray<float>(), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Random_values_depend_on_the_seed_alone()
+    {
+        var first = torch.randn([100], 5).ToArray<float>();
+        torch.manual_seed(1);
+        Assert.That(torch.randn([100], 5).ToArray<float>(), Is.EqualTo(first));
+        Assert.That(torch.randn([100], 6).ToArray<float>(), Is.Not.EqualTo(first));
+    }
+}
