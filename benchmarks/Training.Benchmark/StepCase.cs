@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Pipeline.Models.Architecture;
+using Pipeline.Models.Training;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Training.Benchmark;
+
+/// <summary>One LoRA step: 8 rows of 256 tokens, rank 16, forward, backward, clip, AdamW. One thread.</summary>
+internal static class StepCase
+{
+    public static void Run()
+    {
+        Report("fp32", Measure(ScalarType.Float32));
+        Report("bf16", Measure(ScalarType.BFloat16));
+    }
+
+    private static void Report(string type, double ours)
+    {
+        Console.WriteLine($"LoRA step, {type}: {ours:N0} tokens/s ({torch.kernels} kernels)");
+        foreach (var kind in new[] { "fp32", "bf16" })
+        {
+            if (Peer.Ask("step", kind) is { } theirs)
+                Console.WriteLine($"  eager PyTorch {kind}: {theirs:N0} tokens/s, ratio {ours / theirs:F2}");
+        }
+    }
+
+    private static double Measure(ScalarType compute)
+    {
+        torch.set_num_threads(1);
+        using var model = Shapes.Make(Shapes.Step, new(compute, Device.Cpu), 16);
+        using var optimizer = new AdamW(model.Trainable, new());
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 8)
+            .Select(i => new TrainingExample($"{i}", [.. Enumerable.Range(0, 256).Select(_ => random.Next(2048))], [.. Enumerable.Repeat(true, 256)])).ToArray();
+        var watch = new Stopwatch();
+        var best = double.MaxValue;
+        for (var step = 1; step <= 12; step++)
+        {
+            watch.Restart();
+            using (torch.NewDisposeScope())
+            {
+                var batch = PackedBatch.Of(rows, Device.Cpu);
+                var loss = batch.Loss(model, ForwardMode.Evaluation);
+                (loss * (1.0 / batch.LabelCount)).Backward();
+                var norm = torch.optim.grad_norm(model.Trainable);
+                optimizer.Step(step, Math.Min(1, 1 / norm), 1e-4);
+            }
+
+            if (step > 2)
+                best = Math.Min(best, watch.Elapsed.TotalSeconds);
+        }
+
+        return 8 * 256 / best;
+    }
+}

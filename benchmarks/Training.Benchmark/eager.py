@@ -1,0 +1,155 @@
+"""The peer: a LLaMA with LoRA in plain, eager PyTorch, as its operators come. Prints one number.
+
+usage: eager.py step fp32|bf16 | decode fp32|bf16 | memory
+"""
+import math
+import resource
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+HIDDEN, LAYERS, HEADS, KV, MLP, VOCAB, RANK = 256, 6, 8, 4, 688, 2048, 16
+
+
+class LoraLinear(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.base = nn.Linear(inputs, outputs, bias=False)
+        self.base.weight.requires_grad = False
+        self.a = nn.Linear(inputs, RANK, bias=False)
+        self.b = nn.Linear(RANK, outputs, bias=False)
+
+    def forward(self, x):
+        return self.base(x) + self.b(self.a(x)) * (16 / RANK)
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(size), requires_grad=False)
+
+    def forward(self, x):
+        wide = x.float()
+        return self.weight * (wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + 1e-5)).to(x.dtype)
+
+
+def rotate(x, cos, sin):
+    half = x.shape[-1] // 2
+    turned = torch.cat((-x[..., half:], x[..., :half]), -1)
+    return x * cos + turned * sin
+
+
+class Layer(nn.Module):
+    def __init__(self, linear):
+        super().__init__()
+        self.size = HIDDEN // HEADS
+        self.q, self.k, self.v = linear(HIDDEN, HIDDEN), linear(HIDDEN, KV * self.size), linear(HIDDEN, KV * self.size)
+        self.o = linear(HIDDEN, HIDDEN)
+        self.gate, self.up, self.down = linear(HIDDEN, MLP), linear(HIDDEN, MLP), linear(MLP, HIDDEN)
+        self.first, self.second = RmsNorm(HIDDEN), RmsNorm(HIDDEN)
+
+    def forward(self, x, cos, sin, mask, cache=None):
+        b, t, _ = x.shape
+        h = self.first(x)
+        q = rotate(self.q(h).view(b, t, HEADS, self.size).transpose(1, 2), cos, sin)
+        k = rotate(self.k(h).view(b, t, KV, self.size).transpose(1, 2), cos, sin)
+        v = self.v(h).view(b, t, KV, self.size).transpose(1, 2)
+        if cache is not None:
+            if cache:
+                k, v = torch.cat((cache[0], k), 2), torch.cat((cache[1], v), 2)
+            cache[:] = [k, v]
+        k, v = k.repeat_interleave(HEADS // KV, 1), v.repeat_interleave(HEADS // KV, 1)
+        scores = q @ k.transpose(2, 3) / math.sqrt(self.size)
+        if mask is not None:
+            scores = scores + mask
+        attended = torch.softmax(scores.float(), -1).to(v.dtype) @ v
+        x = x + self.o(attended.transpose(1, 2).reshape(b, t, HIDDEN))
+        h = self.second(x)
+        return x + self.down(F.silu(self.gate(h)) * self.up(h))
+
+
+class Model(nn.Module):
+    def __init__(self, linear=LoraLinear):
+        super().__init__()
+        self.embedding = nn.Embedding(VOCAB, HIDDEN)
+        self.layers = nn.ModuleList(Layer(linear) for _ in range(LAYERS))
+        self.norm = RmsNorm(HIDDEN)
+        self.head = nn.Linear(HIDDEN, VOCAB, bias=False)
+        if linear is LoraLinear:
+            self.embedding.weight.requires_grad = False
+            self.head.weight.requires_grad = False
+        size = HIDDEN // HEADS
+        angles = torch.arange(4096).float()[:, None] / 10000 ** (torch.arange(0, size, 2).float() / size)
+        self.angles = torch.cat((angles, angles), 1)
+
+    def forward(self, ids, start=0, caches=None):
+        t = ids.shape[1]
+        cos, sin = self.angles[start:start + t].cos(), self.angles[start:start + t].sin()
+        mask = torch.full((t, t), float("-inf")).triu(1) if t > 1 else None
+        x = self.embedding(ids)
+        for i, layer in enumerate(self.layers):
+            x = layer(x, cos, sin, mask, None if caches is None else caches[i])
+        return self.head(self.norm(x))
+
+
+def step(kind):
+    model = Model()
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=1e-4)
+    ids = torch.randint(0, VOCAB, (8, 257))
+
+    def once():
+        with torch.autocast("cpu", torch.bfloat16, enabled=kind == "bf16"):
+            logits = model(ids[:, :-1])
+            loss = F.cross_entropy(logits.float().reshape(-1, VOCAB), ids[:, 1:].reshape(-1))
+        loss.backward()
+        nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+
+    once()
+    return 8 * 256 / min(timed(once) for _ in range(5))
+
+
+def decode(kind):
+    model = Model()
+    ids = torch.randint(0, VOCAB, (8, 32))
+
+    @torch.no_grad()
+    def once():
+        with torch.autocast("cpu", torch.bfloat16, enabled=kind == "bf16"):
+            caches = [[] for _ in range(LAYERS)]
+            token = model(ids, 0, caches)[:, -1:].argmax(-1)
+            for i in range(127):
+                token = model(token, 32 + i, caches)[:, -1:].argmax(-1)
+
+    once()
+    return 8 * 128 / min(timed(once) for _ in range(3))
+
+
+def memory():
+    """Megabytes that a full fine-tune in fp32 takes over the process before it: hidden 1024, 8 layers, 128 tokens."""
+    global HIDDEN, LAYERS, HEADS, KV, MLP, VOCAB
+    HIDDEN, LAYERS, HEADS, KV, MLP, VOCAB = 1024, 8, 16, 8, 2752, 2048
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    model = Model(lambda i, o: nn.Linear(i, o, bias=False))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
+    ids = torch.randint(0, VOCAB, (1, 129))
+    for _ in range(2):
+        F.cross_entropy(model(ids[:, :-1]).reshape(-1, VOCAB), ids[:, 1:].reshape(-1)).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def timed(body):
+    start = time.perf_counter()
+    body()
+    return time.perf_counter() - start
+
+
+torch.set_num_threads(1)
+torch.manual_seed(1)
+print(memory() if sys.argv[1] == "memory" else {"step": step, "decode": decode}[sys.argv[1]](sys.argv[2]))
