@@ -11,6 +11,7 @@ public sealed class HubClientTests : HubFixture
     {
         foreach (var name in new[] { "README.md", "pytorch_model.bin", "modeling_x.py", "consolidated.safetensors", "onnx/model.onnx", "tokenizer.json" })
             Server.Files[name] = Encoding.UTF8.GetBytes(name);
+        Server.Files["merges.txt"] = [];
         var reports = new Reports();
 
         var snapshot = await DownloadAsync(progress: reports);
@@ -18,7 +19,7 @@ public sealed class HubClientTests : HubFixture
         Assert.Multiple(() =>
         {
             Assert.That(snapshot.Commit, Is.EqualTo(HubServer.Commit));
-            Assert.That(Names(), Is.EqualTo(new[] { "config.json", Weights, "tokenizer.json" }));
+            Assert.That(Names(), Is.EqualTo(new[] { "config.json", "merges.txt", Weights, "tokenizer.json" }));
             Assert.That(File.ReadAllBytes(Folder[Weights]), Is.EqualTo(Server.Files[Weights]));
             Assert.That(reports.Last, Is.EqualTo(new HubProgress("tokenizer.json", snapshot.TotalBytes, snapshot.TotalBytes)));
             Assert.That(Server.Requests.First().Path, Is.EqualTo("/api/models/org/model/revision/refs%2Fpr%2F1?blobs=true"));

@@ -6,7 +6,7 @@ namespace Pipeline.Models.Tests.Hub;
 public sealed class HubRetryTests : HubFixture
 {
     [Test]
-    public async Task Download_busyServer_is_asked_again_after_the_time_it_names()
+    public async Task Download_busy_server_is_asked_again_after_the_time_it_names()
     {
         Server.Then("listing", Status(429, ("Retry-After", "1"))).Then(Weights, Status(500)).Then(Weights, Status(503, ("Retry-After", "0")));
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -17,7 +17,7 @@ public sealed class HubRetryTests : HubFixture
     }
 
     [Test]
-    public void DownloadServer_that_asks_to_wait_too_long_is_not_waited_for()
+    public void Download_server_that_asks_to_wait_too_long_is_not_waited_for()
     {
         Server.Then("listing", Status(429, ("Retry-After", "7200")));
 
@@ -25,7 +25,7 @@ public sealed class HubRetryTests : HubFixture
     }
 
     [Test]
-    public void DownloadServer_that_stays_broken_is_given_up_with_the_reason()
+    public void Download_server_that_stays_broken_is_given_up_with_the_reason()
     {
         for (var i = 0; i < 3; i++)
             Server.Then(Weights, Status(502));
@@ -51,5 +51,35 @@ public sealed class HubRetryTests : HubFixture
         await DownloadAsync();
 
         Assert.That(Server.Requests.Count(request => request.Path.StartsWith("/api", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Download_large_file_in_more_pieces_than_attempts_comes_through()
+    {
+        Server.Files[Weights] = Body(6 << 20);
+        for (var i = 0; i < 5; i++)
+            Server.Then(Weights, CutAfter(1 << 20));
+
+        await DownloadAsync();
+
+        Assert.That(File.ReadAllBytes(Folder[Weights]), Is.EqualTo(Server.Files[Weights]));
+        Assert.That(Ranges(), Has.Length.EqualTo(6));
+    }
+
+    [Test]
+    public void Download_server_that_begins_again_each_time_is_given_up()
+    {
+        Server.Files[Weights] = Body(6 << 20);
+        for (var i = 0; i < 20; i++)
+        {
+            Server.Then(Weights, (context, body) =>
+            {
+                context.Request.Headers.Remove("Range");
+                return CutAfter(2 << 20)(context, body);
+            });
+        }
+
+        Assert.That(Refusal(), Does.Contain("3 attempts"));
+        Assert.That(Ranges(), Has.Length.LessThanOrEqualTo(4));
     }
 }

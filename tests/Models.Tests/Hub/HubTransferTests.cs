@@ -34,7 +34,7 @@ public sealed class HubTransferTests : HubFixture
     }
 
     [Test]
-    public async Task DownloadServer_that_ignores_range_begins_again()
+    public async Task Download_server_that_ignores_range_begins_again()
     {
         Server.Then(Weights, CutAfter(100_000)).Then(Weights, (context, body) =>
         {
