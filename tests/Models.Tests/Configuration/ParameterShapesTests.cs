@@ -4,7 +4,7 @@ namespace Pipeline.Models.Tests.Configuration;
 
 public sealed class ParameterShapesTests
 {
-    // Published sizes: LLaMA-7B, Llama-3.1-8B, Mistral-7B, Qwen2.5-0.5B, Phi-3-mini and GPT-2 on their model cards (safetensors totals).
+    // Published counts of LLaMA-7B, Llama-3.1-8B, Mistral-7B, Qwen2.5-0.5B, Phi-3-mini and GPT-2, without buffers and tied heads.
     [TestCase(Configs.Llama7B, 6_738_415_616)]
     [TestCase(Configs.Llama31, 8_030_261_248)]
     [TestCase(Configs.Mistral, 7_241_732_096)]
