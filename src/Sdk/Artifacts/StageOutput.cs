@@ -59,6 +59,32 @@ public sealed class StageOutput
     public long WriteJsonLines(DuckDbConnection connection, string query, string relative, CancellationToken cancellationToken = default) =>
         Count(connection.WriteJsonLines(query, PathOf(relative), cancellationToken));
 
+    /// <summary>Writes rows as a table, in their order, and adds them to <see cref="Rows"/>.</summary>
+    /// <param name="columns">Names and DuckDB types: <c>step BIGINT, loss DOUBLE</c>.</param>
+    /// <param name="append">Adds the values of one row; the end of the row is added for it.</param>
+    /// <param name="selection">What is written of the columns, where it is not all of them as they are.</param>
+    /// <inheritdoc cref="WriteParquet" path="/exception"/>
+    public long WriteTable<T>(
+        DuckDbConnection connection, string columns, IEnumerable<T> rows, Action<DuckDbAppender, T> append, string selection = "*",
+        string relative = "data.parquet", CancellationToken cancellationToken = default)
+    {
+        connection.Execute($"CREATE OR REPLACE TABLE output ({columns})", cancellationToken: cancellationToken);
+        using (var table = connection.Append("output"))
+        {
+            foreach (var row in rows)
+            {
+                append(table, row);
+                table.EndRow();
+            }
+
+            table.Complete();
+        }
+
+        var written = WriteParquet(connection, $"SELECT {selection} FROM output", relative, cancellationToken: cancellationToken);
+        connection.Execute("DROP TABLE output", cancellationToken: cancellationToken);
+        return written;
+    }
+
     private long Count(long rows)
     {
         Rows = (Rows ?? 0) + rows;

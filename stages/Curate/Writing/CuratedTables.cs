@@ -28,21 +28,6 @@ internal sealed class CuratedTables(DuckDbConnection connection, IReadOnlyList<s
         (table, member) => table.Add(member.Kept.IdText).Add(member.Row.IdText).Add(member.Reason?.Name() ?? "kept").Add(member.Similarity)
             .Add(fileNames[member.Row.Position.File]).Add(member.Row.Position.Line));
 
-    private void Write<T>(StageOutput output, string columns, string selection, IEnumerable<T> rows, Action<DuckDbAppender, T> append)
-    {
-        connection.Execute($"CREATE OR REPLACE TABLE output ({columns})", cancellationToken: cancellationToken);
-        using (var table = connection.Append("output"))
-        {
-            foreach (var row in rows)
-            {
-                append(table, row);
-                table.EndRow();
-            }
-
-            table.Complete();
-        }
-
-        output.WriteParquet(connection, $"SELECT {selection} FROM output", cancellationToken: cancellationToken);
-        connection.Execute("DROP TABLE output", cancellationToken: cancellationToken);
-    }
+    private void Write<T>(StageOutput output, string columns, string selection, IEnumerable<T> rows, Action<DuckDbAppender, T> append) =>
+        output.WriteTable(connection, columns, rows, append, selection, cancellationToken: cancellationToken);
 }

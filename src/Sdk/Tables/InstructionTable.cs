@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Pipeline.Data;
+
+namespace Pipeline.Sdk.Tables;
+
+/// <summary>Reads curated tables.</summary>
+public static class InstructionTable
+{
+    /// <summary>All rows, by id: the order in the file does not matter.</summary>
+    /// <param name="path">A Parquet file with <c>id</c>, <c>messages</c> (a list of role and content) and <c>category</c>.</param>
+    /// <exception cref="StageInputException">It cannot be read, or lacks a column.</exception>
+    public static IReadOnlyList<InstructionRow> Read(string path, CancellationToken cancellationToken)
+    {
+        using var database = DuckDbDatabase.Open();
+        using var connection = database.Connect();
+        try
+        {
+            return
+            [
+                .. connection.Query(
+                    "SELECT id::VARCHAR, to_json(messages)::VARCHAR, category::VARCHAR FROM read_parquet(?) ORDER BY id::VARCHAR",
+                    row => new InstructionRow(row.GetString(0), Messages(row.GetString(1)), row.GetStringOrNull(2)), [path], cancellationToken),
+            ];
+        }
+        catch (Exception problem) when (problem is DuckDbException or JsonException or InvalidOperationException)
+        {
+            throw new StageInputException($"{path} is no table of instruction rows (id, messages, category), as the stage curate makes them: {problem.Message}", problem);
+        }
+    }
+
+    private static InstructionMessage[] Messages(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(message => new InstructionMessage(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!))];
+    }
+}

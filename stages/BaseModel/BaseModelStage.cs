@@ -1,0 +1,38 @@
+using Pipeline.Models;
+using Pipeline.Models.Training;
+using Pipeline.Sdk;
+
+namespace Pipeline.BaseModel;
+
+/// <summary>Takes, fetches or makes a model.</summary>
+internal sealed class BaseModelStage : Stage<BaseModelOptions>
+{
+    public override StagePage Page => BaseModelPage.Page;
+
+    protected override IEnumerable<string> Validate(BaseModelOptions options)
+    {
+        if (options.Source is ModelSource.Hub && options.Repository is null)
+            yield return "params.repository: with source hub, name the repository, such as meta-llama/Llama-3.2-1B";
+        if (options.Shape.HiddenSize % (2 * options.Shape.Heads) != 0)
+            yield return $"params.shape.hidden_size: {options.Shape.HiddenSize} cannot be shared among {options.Shape.Heads} heads of an even size";
+        if (options.Shape.Heads % options.Shape.KeyValueHeads != 0)
+            yield return $"params.shape.key_value_heads: {options.Shape.KeyValueHeads} does not divide {options.Shape.Heads} heads";
+    }
+
+    protected override async Task RunAsync(StageContext<BaseModelOptions> context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (context.Options.Source switch
+            {
+                ModelSource.Folder => Task.Run(() => FolderModel.Take(context, cancellationToken), cancellationToken),
+                ModelSource.Hub => HubModel.FetchAsync(context, cancellationToken),
+                _ => Task.Run(() => new TrainedModel(context).Make(cancellationToken), cancellationToken),
+            });
+        }
+        catch (Exception problem) when (problem is ModelFormatException or TrainingFailedException)
+        {
+            throw new StageInputException(problem.Message, problem);
+        }
+    }
+}
