@@ -64,9 +64,11 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings) :
         if (_trainer!.Best is not { } best)
             return;
         using var frozen = torch.no_grad();
+        var trained = model.Trainable;
         for (var i = 0; i < best.Count; i++)
         {
-            model.Trainable[i].CopyFrom(best[i]);
+            if (settings.KeepBest)
+                trained[i].CopyFrom(best[i]);
             best[i].Dispose();
         }
     }

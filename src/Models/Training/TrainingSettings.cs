@@ -25,6 +25,8 @@ public sealed record TrainingSettings
     public long EvaluateEvery { get; init; }
     /// <summary>Evaluations without a better loss after which training stops; 0: never.</summary>
     public int Patience { get; init; }
+    /// <summary>Whether the result is the weights of the lowest validation loss; else those of the last step.</summary>
+    public bool KeepBest { get; init; } = true;
     /// <summary>Steps between checkpoints; 0: none but at the ends of epochs.</summary>
     public long CheckpointEvery { get; init; }
 

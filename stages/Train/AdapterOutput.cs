@@ -1,0 +1,39 @@
+using Pipeline.Data;
+using Pipeline.Models.Adapters;
+using Pipeline.Models.Training;
+using Pipeline.Sdk;
+
+namespace Pipeline.Train;
+
+/// <summary>What the stage leaves.</summary>
+internal static class AdapterOutput
+{
+    private const string StepColumns = "step BIGINT, epoch BIGINT, tokens BIGINT, loss DOUBLE, learning_rate DOUBLE, gradient_norm DOUBLE";
+
+    /// <summary>There is nothing new to learn: the adapter stays as it is.</summary>
+    public static void TakeOver(StageContext<TrainOptions> context)
+    {
+        context.Log.Info("There are no failures: the adapter is taken over unchanged.");
+        foreach (var path in Directory.EnumerateFiles(context.Inputs["adapter"]).Order(StringComparer.Ordinal))
+            File.Copy(path, context.Outputs["adapter"].PathOf(Path.GetFileName(path)));
+        context.Metrics["failures"] = 0;
+        context.Metrics["steps"] = 0;
+        WriteTables(context, [], []);
+    }
+
+    public static void Write(StageContext<TrainOptions> context, LoraAdapter adapter, TrainingOutcome outcome)
+    {
+        adapter.Save(context.Outputs["adapter"].Folder);
+        WriteTables(context, outcome.Steps, outcome.Evaluations);
+    }
+
+    private static void WriteTables(StageContext<TrainOptions> context, IEnumerable<StepRecord> steps, IEnumerable<EvaluationRecord> evaluations)
+    {
+        using var database = DuckDbDatabase.Open();
+        using var connection = database.Connect();
+        context.Outputs["log"].WriteTable(connection, StepColumns, steps, (table, step) =>
+            table.Add(step.Step).Add(step.Epoch).Add((long)step.Tokens).Add(step.Loss).Add(step.LearningRate).Add(step.GradientNorm));
+        context.Outputs["evaluations"].WriteTable(connection, "step BIGINT, loss DOUBLE, best BOOLEAN", evaluations, (table, evaluation) =>
+            table.Add(evaluation.Step).Add(evaluation.Loss).Add(evaluation.Best));
+    }
+}

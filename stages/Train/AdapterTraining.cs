@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Pipeline.Models;
+using Pipeline.Models.Adapters;
+using Pipeline.Models.Architecture;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Tokenization;
+using Pipeline.Models.Tokenization.Chat;
+using Pipeline.Models.Training;
+using Pipeline.Models.Weights;
+using Pipeline.Sdk;
+using Pipeline.Sdk.Tables;
+using Pipeline.Torch;
+
+namespace Pipeline.Train;
+
+/// <summary>Trains an adapter on rows.</summary>
+internal sealed class AdapterTraining(StageContext<TrainOptions> context, TrainingRows rows)
+{
+    private const double Phase1ARate = 2e-4;
+    private const double Phase1BRate = 5e-6;
+
+    private readonly TrainOptions _options = context.Options;
+    private readonly ulong _seed = (ulong)context.Seed;
+    private readonly string _base = context.Inputs["base"];
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        var config = ModelConfig.Read(_base);
+        var tokenizer = Tokenizer.Load(_base);
+        var template = _options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(_base, tokenizer);
+        var builder = new ExampleBuilder(template, Math.Min(_options.MaxLength, config.MaxPositionEmbeddings), trainOnAll: false);
+        var (training, validation) = (Examples(builder, rows.Training), Examples(builder, rows.Validation));
+        context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because nothing to learn was left");
+        if (training.Length == 0)
+            throw new StageInputException($"No row has an answer within {_options.MaxLength} tokens. Raise params.max_length.");
+        Preview(training, tokenizer);
+
+        using var model = Load(config);
+        var settings = Settings(training.Length);
+        var watch = Stopwatch.StartNew();
+        var outcome = Train(model, settings, training, validation, cancellationToken);
+        AdapterOutput.Write(context, model.Adapter!, outcome);
+        Report(model, outcome, builder, watch.Elapsed);
+    }
+
+    private CausalLm Load(ModelConfig config)
+    {
+        var device = _options.Device == "cuda" ? Device.Cuda(0) : Device.Cpu;
+        if (!device.IsCpu && !torch.cuda.is_available())
+            throw new StageInputException("params.device is cuda, and there is no GPU that this libtorch can use. See ./build.sh --target=Doctor, or set device: cpu.");
+        var weights = WeightFiles.Load(
+            _base, config,
+            new(ComputeTypes.Resolve(_options.Compute, device), device, Quantize: _options.Method is TrainingMethod.Qlora, DoubleQuantization: _options.Lora.DoubleQuantization),
+            (done, total) => context.Progress.Report(done, total, "tensors"));
+        var adapter = context.Inputs.Find("adapter") is { } folder ? LoraAdapter.Load(folder, config, device) : LoraAdapter.Initialize(config, LoraConfig(config), SplitMix64.Derive(_seed, 1), device);
+        return CausalLm.Make(weights, adapter);
+    }
+
+    private LoraAdapterConfig LoraConfig(ModelConfig config)
+    {
+        var lora = _options.Lora;
+        return new()
+        {
+            Rank = lora.Rank,
+            Alpha = lora.Alpha,
+            Dropout = lora.Dropout,
+            Targets = new NamedModules([.. (lora.Targets ?? LoraTargets.DefaultNames(config)).Distinct().Order(StringComparer.Ordinal)]),
+            UseRslora = lora.Rslora,
+            FanInFanOut = config.Architecture is ModelArchitecture.Gpt2,
+        };
+    }
+
+    private TrainingSettings Settings(int examples)
+    {
+        var perStep = _options.BatchSize * _options.Accumulation;
+        var perEpoch = (examples + perStep - 1) / perStep;
+        var steps = _options.Steps ?? Math.Max(1, (long)Math.Round((_options.Epochs ?? 1) * perEpoch));
+        var optimizer = _options.Optimizer;
+        return new()
+        {
+            BatchSize = _options.BatchSize,
+            Accumulation = _options.Accumulation,
+            Steps = steps,
+            LearningRate = optimizer.LearningRate ?? (rows.Failures > 0 ? Phase1BRate : Phase1ARate),
+            Schedule = optimizer.Schedule,
+            WarmupSteps = (long)Math.Ceiling(optimizer.WarmupRatio * steps),
+            Optimizer = new(optimizer.Beta1, optimizer.Beta2, WeightDecay: optimizer.WeightDecay),
+            MaxGradientNorm = optimizer.MaxGradientNorm,
+            ShuffleSeed = SplitMix64.Derive(_seed, 2),
+            DropoutSeed = SplitMix64.Derive(_seed, 3),
+            ActivationCheckpointing = _options.ActivationCheckpointing,
+            EvaluateEvery = _options.EvaluateEvery,
+            Patience = _options.Patience,
+            CheckpointEvery = _options.CheckpointEvery,
+            KeepBest = _options.Keep is KeptWeights.Best,
+        };
+    }
+
+    private TrainingOutcome Train(CausalLm model, TrainingSettings settings, TrainingExample[] training, TrainingExample[] validation, CancellationToken cancellationToken)
+    {
+        var session = new TrainingSession(model, settings)
+        {
+            Stepped = step =>
+            {
+                context.Progress.Report(step.Step, settings.Steps, "steps");
+                context.Progress.Metric("loss", step.Loss, step.Step);
+            },
+            Evaluated = evaluation => context.Progress.Metric("validation_loss", evaluation.Loss, evaluation.Step),
+            Noted = context.Log.Info,
+        };
+        return session.Run(training, validation, cancellationToken);
+    }
+
+    private static TrainingExample[] Examples(ExampleBuilder builder, IReadOnlyList<InstructionRow> from) =>
+        [.. from.Select(row => builder.Build(row.Id, [.. row.Messages.Select(message => new ChatMessage(message.Role, message.Content))])).OfType<TrainingExample>()];
+
+    /// <summary>The first rows as they are trained on, so that a wrong template or mask is seen in the log.</summary>
+    private void Preview(TrainingExample[] examples, Tokenizer tokenizer)
+    {
+        foreach (var example in examples.Take(3))
+            context.Log.Info($"row {example.Id}: {MaskPreview.Of(example, tokenizer)}");
+    }
+
+    private void Report(CausalLm model, TrainingOutcome outcome, ExampleBuilder builder, TimeSpan elapsed)
+    {
+        var metrics = context.Metrics;
+        metrics["rows"] = rows.Training.Count;
+        metrics["failures"] = rows.Failures;
+        metrics["rows_cut_off"] = builder.Truncated;
+        metrics["rows_left_out"] = builder.Dropped;
+        metrics["steps"] = outcome.Steps.Count;
+        metrics["trainable_parameters"] = model.Trainable.Sum(tensor => tensor.NumberOfElements);
+        metrics["delta_norm"] = model.Adapter!.DeltaNorm();
+        metrics["validation_loss_before"] = outcome.LossBefore;
+        metrics["validation_loss"] = outcome.LossAfter;
+        metrics["best_step"] = outcome.State.BestStep;
+        context.Usage["label_tokens_per_second"] = outcome.Steps.Sum(step => (long)step.Tokens) / elapsed.TotalSeconds;
+        context.Usage["peak_memory_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
+    }
+}

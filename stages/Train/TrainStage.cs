@@ -1,0 +1,41 @@
+using Pipeline.Models;
+using Pipeline.Models.Tokenization.Chat;
+using Pipeline.Models.Training;
+using Pipeline.Sdk;
+using Pipeline.Torch;
+
+namespace Pipeline.Train;
+
+/// <summary>Reads rows and model, trains an adapter, writes it and the log.</summary>
+internal sealed class TrainStage : Stage<TrainOptions>
+{
+    public override StagePage Page => TrainPage.Page;
+
+    protected override IEnumerable<string> Validate(TrainOptions options)
+    {
+        if (options.Epochs is not null && options.Steps is not null)
+            yield return "params: epochs and steps are both given; keep one";
+        if (options.Template is { } template && !ChatTemplate.Names.Contains(template))
+            yield return $"params.template: '{template}' is no template; there are {string.Join(", ", ChatTemplate.Names)}";
+    }
+
+    protected override Task RunAsync(StageContext<TrainOptions> context, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            try
+            {
+                torch.set_num_threads(context.Options.Threads);
+                torch.use_deterministic_algorithms(true);
+                var rows = TrainingRows.Read(context, cancellationToken);
+                if (rows.NothingNew)
+                    AdapterOutput.TakeOver(context);
+                else
+                    new AdapterTraining(context, rows).Run(cancellationToken);
+            }
+            catch (Exception problem) when (problem is ModelFormatException or ChatFormatException or TrainingFailedException)
+            {
+                throw new StageInputException(problem.Message, problem);
+            }
+        },
+        cancellationToken);
+}
