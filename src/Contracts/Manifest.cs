@@ -17,6 +17,8 @@ public sealed record Manifest
     public required JsonObject Params { get; init; }
     public required IReadOnlyList<ManifestInput> Inputs { get; init; }
     public ManifestCode? Code { get; init; }
+    /// <summary>The kind of processor, where it decides the last bits of the result; else absent.</summary>
+    public string? Processor { get; init; }
     public required IReadOnlyList<ManifestOutput> Outputs { get; init; }
     /// <summary>Reproducible numbers only; times, speeds and costs are in the run record.</summary>
     public JsonObject Metrics { get; init; } = [];

@@ -17,6 +17,8 @@ public sealed record StageDescription
     public required string ExpectedCost { get; init; }
     public required IReadOnlyList<PortDescription> Inputs { get; init; }
     public required IReadOnlyList<PortDescription> Outputs { get; init; }
+    /// <summary>Whether the kind of processor decides the last bits of the result, so that it counts as an input.</summary>
+    public bool FloatingPoint { get; init; }
     /// <summary>JSON schema of the parameters: <c>type</c>, <c>properties</c>, <c>additionalProperties</c>, <c>items</c>, <c>enum</c>,
     /// <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>, <c>exclusiveMaximum</c>, <c>description</c>.</summary>
     public required JsonObject Options { get; init; }

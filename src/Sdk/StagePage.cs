@@ -30,6 +30,9 @@ public sealed record StagePage
     /// <summary>What it writes.</summary>
     public required IReadOnlyList<PortDescription> Outputs { get; init; }
 
+    /// <summary>Whether it computes with libraries whose last bits depend on the kind of processor: that then counts as an input.</summary>
+    public bool FloatingPoint { get; init; }
+
     internal StageDescription With(JsonObject options, JsonObject defaults) => new()
     {
         Name = Name,
@@ -40,6 +43,7 @@ public sealed record StagePage
         ExpectedCost = ExpectedCost,
         Inputs = Inputs,
         Outputs = Outputs,
+        FloatingPoint = FloatingPoint,
         Options = options,
         Defaults = defaults,
     };

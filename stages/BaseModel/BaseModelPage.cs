@@ -14,6 +14,7 @@ internal static class BaseModelPage
         Phase = "training",
         ExpectedTime = "The tiny model: about half a minute on one core. A download: as long as its bytes take.",
         ExpectedCost = "None.",
+        FloatingPoint = true,
         Inputs =
         [
             new("data", "For source train: rows to train on (id, messages, category), as curate makes them.", Optional: true),

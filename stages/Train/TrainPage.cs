@@ -14,6 +14,7 @@ internal static class TrainPage
         Phase = "training",
         ExpectedTime = "The sample: under two minutes on one core. A 7B model on 10,000 rows: hours on one GPU.",
         ExpectedCost = "None.",
+        FloatingPoint = true,
         Inputs =
         [
             new("data", "Rows to train on (id, messages, category), as curate makes them; with failures, those that replay is drawn from."),

@@ -11,6 +11,8 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
     /// <summary>Changes when the meaning of the entries does, so that results of an older meaning are not taken.</summary>
     private const string Schema = "pipeline.fingerprint/v1";
 
+    private readonly Lazy<string> _processor = new(() => ProcessorKind.OfThisMachine(environment));
+
     /// <param name="outputOf">The output another stage made, or null while that is not known.</param>
     /// <exception cref="InputException">A file or folder of the workspace is missing or unreadable.</exception>
     public EntryList Build(StageDefinition stage, Func<OutputReference, InputContent?> outputOf)
@@ -49,8 +51,11 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
     {
         if (stage.Uses is { } uses)
         {
+            var executable = catalog.Find(uses)!;
             entries.Add(new("uses", uses));
-            entries.Add(new("code", catalog.Find(uses)!.Code.ToString()));
+            entries.Add(new("code", executable.Code.ToString()));
+            if (executable.Description.FloatingPoint)
+                entries.Add(new("processor", _processor.Value));
             return;
         }
 

@@ -27,6 +27,7 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
             Params = stage.Params,
             Inputs = [.. stage.Inputs.Select(input => new ManifestInput(input.Name, Digest.Parse(work.Entries[$"inputs.{input.Name}"]!), input.From))],
             Code = CodeOf(work),
+            Processor = work.Entries["processor"],
             Outputs = outputs,
             Metrics = result.Metrics,
         };
