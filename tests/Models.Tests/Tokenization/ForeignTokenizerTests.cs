@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Models.Tests.Tokenization.Texts;
 using Pipeline.Models.Tokenization;
 using Pipeline.Models.Tokenization.Patterns;
+using Pipeline.Testing;
 
 namespace Pipeline.Models.Tests.Tokenization;
 
@@ -14,10 +15,20 @@ internal sealed class ForeignTokenizerTests
     [TestCase("tokenizers/tokenizer.json")]
     [TestCase("tokenizers/tiny_bpe_tokenizer.json")]
     public void Encode_published_tokenizer_gives_the_ids_of_hugging_face(string file) =>
-        AssertEqual(Path.Combine(RealTexts.Folder, file), [.. NastyTexts.All, .. RealTexts.All().Where((_, row) => row % 10 == 0)]);
+        AssertEqual(Path.Combine(RealTexts.Folder, file), [.. NastyTexts.All, .. RealTexts.All().Where((_, row) => row % 20 == 0)]);
+
+    /// <summary>Llama-2's way, on a vocabulary so small that most characters are bytes.</summary>
+    [TestCase("null")]
+    [TestCase("""{"type":"Metaspace","replacement":"▁","prepend_scheme":"first","split":false}""")]
+    public void Encode_sentence_piece_tokenizer_gives_the_ids_of_hugging_face(string preTokenizer)
+    {
+        using var folder = new TemporaryFolder();
+        var json = preTokenizer == "null" ? TestTokenizers.SentencePieceJson() : TestTokenizers.SentencePieceJson("null", preTokenizer);
+        AssertEqual(folder.Write("tokenizer.json", json), NastyTexts.All);
+    }
 
     /// <summary>All rows, some minutes of Node; and tokenizers too large to keep here, from a folder whose folders have a tokenizer.json each.</summary>
-    [Test, Category("Slow")]
+    [Test, Category("Nightly")]
     public void Encode_every_row_gives_the_ids_of_hugging_face()
     {
         if (Further is null)
@@ -26,7 +37,7 @@ internal sealed class ForeignTokenizerTests
             AssertEqual(file, [.. NastyTexts.All, .. RealTexts.All()]);
     }
 
-    private static void AssertEqual(string file, List<string> texts)
+    internal static void AssertEqual(string file, List<string> texts)
     {
         var tokenizer = Tokenizer.Load(file);
         var rows = texts.Zip(ForeignTokenizer.Encode(file, texts)).ToList();
@@ -45,7 +56,9 @@ internal sealed class ForeignTokenizerTests
     {
         var ids = tokenizer.Encode(text, addSpecialTokens: false);
         var framed = answer.Framed is null || tokenizer.Encode(text, addSpecialTokens: true).SequenceEqual(answer.Framed);
-        var decoded = tokenizer.Decode(ids, skipSpecialTokens: false) == answer.Decoded;
+        // Theirs drops a byte order mark that stands first in a run of byte tokens.
+        var decoded = tokenizer.Decode(ids, skipSpecialTokens: false) is var ours && (ours == answer.Decoded
+            || ids.Contains(tokenizer.IdOf("<0xEF>") ?? -1) && ours.Replace("\uFEFF", "") == answer.Decoded.Replace("\uFEFF", ""));
         if (ids.SequenceEqual(answer.Ids) && framed && decoded)
             return null;
         var first = ids.Zip(answer.Ids).TakeWhile(pair => pair.First == pair.Second).Count();
