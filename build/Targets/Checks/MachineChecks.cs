@@ -12,6 +12,7 @@ internal static class MachineChecks
         yield return await ToolChecks.DotnetAsync(environment, cancellationToken);
         yield return ToolChecks.Optional("npm", "build.sh fetches DuckDB's library with it", "apt-get install -y npm");
         yield return await DuckDbCheck.RunAsync(environment.RepositoryRoot, cancellationToken);
+        yield return await LibtorchCheck.RunAsync(environment.RepositoryRoot, cancellationToken);
         foreach (var folder in new[] { Path.Combine(environment.RepositoryRoot, ".out"), environment.CacheFolder(options) })
             yield return StoreChecks.Space(folder);
         yield return StoreChecks.Locks(environment.CacheFolder(options));
