@@ -80,12 +80,11 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         workspace.Roots.AddRun(record.Id, manifests);
         using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
         var lockFile = new LockFile(workspace.LockPath);
-        if (!workspace.Definition.Overridden && !lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
-        {
+        var content = workspace.Definition.Overridden ? lockFile.Read() : lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal));
+        if (!content.Understood && !workspace.Definition.Overridden)
             observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
-        }
 
-        var locked = lockFile.Manifests().Values.Distinct().Order().ToList();
+        var locked = content.Manifests.Values.Distinct().Order().ToList();
         workspace.Roots.Update(roots => roots with { Artifacts = Union(roots.Artifacts, manifests), Lock = locked });
     }
 
