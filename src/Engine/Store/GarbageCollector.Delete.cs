@@ -14,8 +14,6 @@ public sealed partial class GarbageCollector
             case GcKind.Lock:
                 return DeleteLock(path);
             case GcKind.Work:
-                WritableTree.Delete(path);
-                return true;
             case GcKind.Blob when PosixPath.Status(path)?.Kind is FileKind.Folder:
                 Folders.Delete(path);
                 return true;
