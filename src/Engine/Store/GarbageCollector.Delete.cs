@@ -12,7 +12,7 @@ public sealed partial class GarbageCollector
         switch (item.Kind)
         {
             case GcKind.Lock:
-                return DeleteLock(path);
+                return store.Locks.DeleteFree(Path.GetFileName(path));
             case GcKind.Work:
             case GcKind.Blob when PosixPath.Status(path)?.Kind is FileKind.Folder:
                 Folders.Delete(path);
@@ -20,12 +20,5 @@ public sealed partial class GarbageCollector
             default:
                 return PosixPath.Delete(path);
         }
-    }
-
-    /// <summary>Only a lock that nobody holds: the lock of an artifacts folder is not under the store's.</summary>
-    private bool DeleteLock(string path)
-    {
-        using var held = store.TryLock(Path.GetFileName(path), LockMode.Exclusive);
-        return held is not null && PosixPath.Delete(path);
     }
 }
