@@ -78,7 +78,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     {
         var manifests = ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest);
         workspace.Roots.AddRun(record.Id, manifests);
-        using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
+        using var held = await workspace.Artifacts.Locks.LockAsync(WorkspaceLocks.Workspace, LockMode.Exclusive, CancellationToken.None);
         var lockFile = new LockFile(workspace.LockPath);
         var content = workspace.Definition.Overridden ? lockFile.Read() : lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal));
         if (!content.Understood && !workspace.Definition.Overridden)
