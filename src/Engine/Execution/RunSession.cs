@@ -36,7 +36,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         WriteConfiguration(notebook);
 
         using var finished = new FinishedAttempts(workspace.Store, serialized.Warn);
-        using var processes = new ProcessRunner(AttemptId.NewInvocation());
+        using var processes = new ProcessRunner(AttemptId.NewInvocation(), workspace.OrphanCommand);
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
             new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished, serialized), ledger),
