@@ -11,6 +11,9 @@ internal static class Front
     {
         try
         {
+            // Before anything else is looked for: the repository may be gone by then.
+            if (arguments is [OrphanCommand.Name, var invocation])
+                return OrphanCommand.Run(invocation);
             var environment = new HostEnvironment(RepositoryRoot.Find(), Environment.CurrentDirectory, terminal, TimeProvider.System);
             return arguments is [InstallCommand.Name]
                 ? await InstallCommand.RunAsync(environment, cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class CleanVerb : IVerb
 {
     /// <summary>Downloads of the set-up, and the lock that guards the rest.</summary>
     private static readonly IReadOnlyList<string> KeptOutput = ["native", "npm", "build.lock"];
-    private static readonly IReadOnlyList<string> KeptArtifacts = ["runs"];
+    private static readonly IReadOnlyList<string> KeptArtifacts = ["runs", WorkspaceLocks.FolderName];
 
     public string Name => "Clean";
     public string Summary => "remove build output and materialised artifacts; never the store, never artifacts/runs";
@@ -23,6 +23,8 @@ internal sealed class CleanVerb : IVerb
         var artifacts = Path.Combine(workspace, "artifacts");
         await RescueEditsAsync(artifacts, environment.CacheFolder(options), environment, cancellationToken);
         var removed = Folders.Empty(artifacts, KeptArtifacts, cancellationToken);
+        // Not with the rest: a lock that an invocation holds would exclude nobody from then on.
+        WorkspaceLocks.Clean(artifacts, environment.Time);
         // The build output last: this very program is in it.
         removed += Folders.Empty(Path.Combine(environment.RepositoryRoot, ".out"), KeptOutput, cancellationToken);
         environment.Terminal.Out.WriteLine(options.Json ? $$"""{"removed":{{removed}}}""" : $"Removed {removed} entries. The store is untouched.");

@@ -27,6 +27,7 @@ internal static class Workspaces
             Profile = options.Profile,
             Sets = options.Set,
             Cache = environment.CacheFolder(options),
+            OrphanCommand = OrphanCommand.Line,
         },
         environment.Time);
 }

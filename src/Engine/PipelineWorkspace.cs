@@ -32,6 +32,7 @@ public sealed class PipelineWorkspace : IDisposable
         Resolver = new(Entries, Store, Results, History, time);
         Planner = new(Graph, Resolver);
         Artifacts = new(Store, ArtifactsFolder, options.CopyUpTo);
+        OrphanCommand = options.OrphanCommand;
     }
 
     public PipelineDefinition Definition { get; }
@@ -52,6 +53,8 @@ public sealed class PipelineWorkspace : IDisposable
     public StageResolver Resolver { get; }
     public Planner Planner { get; }
     public Materializer Artifacts { get; }
+    /// <inheritdoc cref="WorkspaceOptions.OrphanCommand"/>
+    public IReadOnlyList<string> OrphanCommand { get; }
     public string ArtifactsFolder => Path.Combine(Definition.Workspace, "artifacts");
     public string RunsFolder => Path.Combine(ArtifactsFolder, "runs");
     public string LockPath => Path.ChangeExtension(Definition.File, ".lock");

@@ -5,7 +5,7 @@ using Pipeline.Engine.Execution.Processes;
 // Prints "started <own pid>", runs the command as a stage, prints how it ended; with a number, also the average of one run: wall clock, and processor time of this program.
 var (invocation, folder, command) = (args[0], args[1], args[2]);
 var times = args.Length > 3 ? int.Parse(args[3]) : 1;
-using var runner = new ProcessRunner(invocation);
+using var runner = new ProcessRunner(invocation, []);
 Console.WriteLine($"started {Environment.ProcessId}");
 Console.WriteLine((await Run()).Describe());
 if (times > 1)

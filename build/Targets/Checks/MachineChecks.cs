@@ -15,7 +15,8 @@ internal static class MachineChecks
         yield return await LibtorchCheck.RunAsync(environment.RepositoryRoot, cancellationToken);
         foreach (var folder in new[] { Path.Combine(environment.RepositoryRoot, ".out"), environment.CacheFolder(options) })
             yield return StoreChecks.Space(folder);
-        yield return StoreChecks.Locks(environment.CacheFolder(options));
+        foreach (var finding in StoreChecks.Locks(Path.GetDirectoryName(environment.PipelineFile(options))!, environment.CacheFolder(options)))
+            yield return finding;
         yield return await ToolChecks.GpuAsync(environment.RepositoryRoot, cancellationToken);
         foreach (var finding in KeyChecks.Of(Path.GetDirectoryName(environment.PipelineFile(options))!))
             yield return finding;

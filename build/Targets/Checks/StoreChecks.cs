@@ -17,10 +17,16 @@ internal static class StoreChecks
             : new Finding("disk", FindingState.Broken, detail, "free some space, or put the store elsewhere with --cache=DIR");
     }
 
-    /// <summary>Whether the file system holds a lock against a second holder.</summary>
-    public static Finding Locks(string cacheFolder)
+    /// <summary>Whether the file system of the store holds a lock against a second holder, and that of a workspace that has its store elsewhere.</summary>
+    public static IEnumerable<Finding> Locks(string workspace, string cacheFolder)
     {
-        var folder = ExistingPart(cacheFolder);
+        yield return Locks(ExistingPart(cacheFolder), "put the store on another file system with --cache=DIR", "choose another store with --cache=DIR");
+        if (!cacheFolder.StartsWith(workspace + "/", StringComparison.Ordinal))
+            yield return Locks(ExistingPart(Path.Combine(workspace, "artifacts")), "move the workspace to another file system", "move the workspace to where you may write");
+    }
+
+    private static Finding Locks(string folder, string otherDisk, string otherFolder)
+    {
         var file = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
         try
         {
@@ -28,11 +34,11 @@ internal static class StoreChecks
             // Sharing nothing is flock(LOCK_EX) underneath; an error here is what a second holder must get.
             return IsRefused(file)
                 ? new Finding("locks", FindingState.Good, $"flock works in {folder}")
-                : new Finding("locks", FindingState.Broken, $"flock excludes nobody in {folder}", "put the store on another file system with --cache=DIR");
+                : new Finding("locks", FindingState.Broken, $"flock excludes nobody in {folder}", otherDisk);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return new Finding("locks", FindingState.Broken, refused.Message, $"make {folder} writable, or choose another store with --cache=DIR");
+            return new Finding("locks", FindingState.Broken, refused.Message, $"make {folder} writable, or {otherFolder}");
         }
     }
 

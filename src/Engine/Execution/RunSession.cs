@@ -36,7 +36,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         WriteConfiguration(notebook);
 
         using var finished = new FinishedAttempts(workspace.Store, serialized.Warn);
-        using var processes = new ProcessRunner(AttemptId.NewInvocation());
+        using var processes = new ProcessRunner(AttemptId.NewInvocation(), workspace.OrphanCommand);
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
             new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished, serialized), ledger),
@@ -78,14 +78,13 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     {
         var manifests = ledger.Results.ToDictionary(result => result.Key, result => result.Value.Digest);
         workspace.Roots.AddRun(record.Id, manifests);
-        using var held = await workspace.Store.LockAsync("workspace-" + workspace.Id, LockMode.Exclusive, CancellationToken.None);
+        using var held = await workspace.Artifacts.Locks.LockAsync(WorkspaceLocks.Workspace, LockMode.Exclusive, CancellationToken.None);
         var lockFile = new LockFile(workspace.LockPath);
-        if (!workspace.Definition.Overridden && !lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal)))
-        {
+        var content = workspace.Definition.Overridden ? lockFile.Read() : lockFile.Merge(ledger.Completed, workspace.AllStages.ToHashSet(StringComparer.Ordinal));
+        if (!content.Understood && !workspace.Definition.Overridden)
             observer.Warn($"{workspace.LockPath} could not be understood and was written anew; stages that this run did not complete are missing from it");
-        }
 
-        var locked = lockFile.Manifests().Values.Distinct().Order().ToList();
+        var locked = content.Manifests.Values.Distinct().Order().ToList();
         workspace.Roots.Update(roots => roots with { Artifacts = Union(roots.Artifacts, manifests), Lock = locked });
     }
 

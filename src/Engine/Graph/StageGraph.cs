@@ -40,23 +40,18 @@ public sealed class StageGraph
     public ReadOnlySpan<int> DependentsOf(int stage) => _dependents[stage];
 
     /// <summary>The stages and everything they need, in topological order.</summary>
-    public int[] Closure(params ReadOnlySpan<int> targets) => Reach(targets, _dependencies);
-
-    /// <summary>The stages and everything that is made from them, in topological order.</summary>
-    public int[] Downstream(params ReadOnlySpan<int> sources) => Reach(sources, _dependents);
-
-    private int[] Reach(ReadOnlySpan<int> from, Adjacency along)
+    public int[] Closure(params ReadOnlySpan<int> targets)
     {
         var reached = new bool[Stages.Count];
         var open = new Stack<int>();
-        foreach (var stage in from)
+        foreach (var stage in targets)
             open.Push(stage);
         while (open.TryPop(out var stage))
         {
             if (reached[stage])
                 continue;
             reached[stage] = true;
-            foreach (var next in along[stage])
+            foreach (var next in DependenciesOf(stage))
                 open.Push(next);
         }
 

@@ -14,7 +14,6 @@ namespace Pipeline.Engine.Install;
 public sealed class Installer
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
     private readonly string _version = typeof(Installer).Module.ModuleVersionId.ToString("N");
     private readonly RunFolders _folders;
     private readonly TimeProvider _time;
@@ -54,18 +53,8 @@ public sealed class Installer
         return installed[0];
     }
 
-    private async Task<StoreLock> LockAsync(CancellationToken cancellation)
-    {
-        // Polled, because a thread blocked in flock cannot be cancelled.
-        var locks = new KernelLocks(_folders.Locks);
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (locks.TryLock("install", LockMode.Exclusive) is { } held)
-                return held;
-            await Task.Delay(Poll, _time, cancellation).ConfigureAwait(false);
-        }
-    }
+    private Task<StoreLock> LockAsync(CancellationToken cancellation) =>
+        new LockFolder(_folders.Locks, _time, LockKind.Kernel).LockAsync("install", LockMode.Exclusive, cancellation);
 
     private async Task<IReadOnlyList<Installed>> InstallAsync(IReadOnlyList<BuildOutput> outputs, CancellationToken cancellation)
     {

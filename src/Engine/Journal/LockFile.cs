@@ -10,6 +10,10 @@ public sealed record LockedStage(string Name, Digest Fingerprint, Digest Manifes
 /// <summary>An input or output: its content's digest and its size in bytes.</summary>
 public sealed record LockedItem(string Name, Digest Digest, long Size);
 
+/// <param name="Understood">Whether all of it could be read; true where there is none.</param>
+/// <param name="Manifests">Each stage's manifest.</param>
+public sealed record LockContent(bool Understood, IReadOnlyDictionary<string, Digest> Manifests);
+
 /// <summary>
 /// <c>pipeline.lock</c>, made to be committed: what each stage last was, sorted, so that a review shows what changed.
 /// A stage's block is kept as text, so a merge touches no other stage's lines.
@@ -21,33 +25,40 @@ public sealed class LockFile(string path)
     /// <summary>Takes over the stages of a run, drops those the pipeline no longer has, and leaves the file alone if nothing changed.</summary>
     /// <param name="completed">Stages of this run.</param>
     /// <param name="known">Names of all stages of the pipeline.</param>
-    /// <returns>False where the file there could not be understood, so that entries of other stages were lost.</returns>
-    public bool Merge(IEnumerable<LockedStage> completed, IReadOnlySet<string> known)
+    /// <returns>What the file says from now on; not understood where the one that was there could not be, so that entries of other stages were lost.</returns>
+    public LockContent Merge(IEnumerable<LockedStage> completed, IReadOnlySet<string> known)
     {
-        var before = File.Exists(path) ? File.ReadAllText(path) : null;
-        var blocks = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var understood = before is null || TryRead(before, blocks);
+        var (before, blocks, understood) = ReadBlocks();
         foreach (var stage in completed)
             blocks[stage.Name] = Block(stage);
-        var after = Header + string.Concat(blocks.Where(block => known.Contains(block.Key)).Select(block => block.Value));
+        foreach (var gone in blocks.Keys.Where(name => !known.Contains(name)).ToList())
+            blocks.Remove(gone);
+        var after = Header + string.Concat(blocks.Values);
         if (after != before)
             AtomicFile.Write(path, Encoding.UTF8.GetBytes(after));
-        return understood;
+        return new(understood, ManifestsOf(blocks));
     }
 
-    /// <summary>Each stage's manifest, as far as the file can be read.</summary>
-    public IReadOnlyDictionary<string, Digest> Manifests()
+    /// <summary>What the file says, as far as it can be read.</summary>
+    public LockContent Read()
     {
-        var blocks = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (File.Exists(path))
-            TryRead(File.ReadAllText(path), blocks);
-        return blocks
-            .Select(block => (block.Key, Line: block.Value.Split('\n').FirstOrDefault(line => line.StartsWith(ManifestKey, StringComparison.Ordinal))))
-            .Where(pair => Digest.TryParse(pair.Line?[ManifestKey.Length..], out _))
-            .ToDictionary(pair => pair.Key, pair => Digest.Parse(pair.Line![ManifestKey.Length..]), StringComparer.Ordinal);
+        var (_, blocks, understood) = ReadBlocks();
+        return new(understood, ManifestsOf(blocks));
     }
 
     private const string ManifestKey = "    manifest: ";
+
+    private (string? Text, SortedDictionary<string, string> Blocks, bool Understood) ReadBlocks()
+    {
+        var text = File.Exists(path) ? File.ReadAllText(path) : null;
+        var blocks = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        return (text, blocks, text is null || TryRead(text, blocks));
+    }
+
+    private static Dictionary<string, Digest> ManifestsOf(SortedDictionary<string, string> blocks) => blocks
+        .Select(block => (block.Key, Line: block.Value.Split('\n').FirstOrDefault(line => line.StartsWith(ManifestKey, StringComparison.Ordinal))))
+        .Where(pair => Digest.TryParse(pair.Line?[ManifestKey.Length..], out _))
+        .ToDictionary(pair => pair.Key, pair => Digest.Parse(pair.Line![ManifestKey.Length..]), StringComparer.Ordinal);
 
     private static bool TryRead(string text, SortedDictionary<string, string> blocks)
     {

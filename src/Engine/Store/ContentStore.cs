@@ -8,7 +8,6 @@ namespace Pipeline.Engine.Store;
 public sealed partial class ContentStore : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly Lazy<ILockMaker> _locks;
     private readonly Lazy<bool> _syncsBlobNames;
 
     private ContentStore(string folder, TimeProvider time, LockKind? locks)
@@ -17,7 +16,7 @@ public sealed partial class ContentStore : IDisposable
         _time = time;
         Hasher = new FileHasher(Path.Combine(Folder, "stat", "v1"), time);
         _syncsBlobNames = new Lazy<bool>(() => !NameOrder.IsKept(Folder));
-        _locks = new Lazy<ILockMaker>(() => LockMaker.For(LockFolder, locks, time));
+        Locks = new LockFolder(Path.Combine(Folder, "locks"), time, locks);
     }
 
     /// <summary>Opens the store at <paramref name="folder"/>, which is made when something is first written.</summary>
@@ -34,13 +33,14 @@ public sealed partial class ContentStore : IDisposable
 
     internal TimeProvider Time => _time;
 
+    internal LockFolder Locks { get; }
+
     /// <summary>Whether each blob's folder must be flushed, because a later flush of its action would not bring the blob's name along.</summary>
     internal bool SyncsBlobNames => _syncsBlobNames.Value;
 
     internal string BlobFolder => Path.Combine(Folder, "blobs", "sha256");
     internal string ActionFolder => Path.Combine(Folder, "actions", "v1");
     internal string RootFolder => Path.Combine(Folder, "roots");
-    internal string LockFolder => Path.Combine(Folder, "locks");
     internal string ScratchRoot => Path.Combine(Folder, "scratch");
     internal string WorkRoot => Path.Combine(Folder, "work");
     internal string QuarantineFolder => Path.Combine(Folder, "quarantine");

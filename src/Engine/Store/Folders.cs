@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Store;
@@ -5,6 +6,8 @@ namespace Pipeline.Engine.Store;
 /// <summary>Whole folders.</summary>
 internal static class Folders
 {
+    private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>Everything below a folder, each before the folder that holds it. Symbolic links are entries, never followed.</summary>
     public static IEnumerable<(string Path, FileStatus Status)> Below(string folder)
     {
@@ -28,17 +31,63 @@ internal static class Folders
         return seen;
     }
 
-    /// <summary>Deletes a folder with all it holds.</summary>
+    /// <summary>Deletes a folder with all it holds: read-only parts, and names that are not text. Symbolic links are deleted, never followed.</summary>
+    /// <exception cref="IOException">Something in it belongs to another user, or the disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static void Delete(string folder)
     {
-        foreach (var (path, status) in Below(folder))
-        {
-            if (status.Kind == FileKind.Folder)
-                PosixPath.DeleteEmptyFolder(path);
-            else
-                PosixPath.Delete(path);
-        }
+        if (PosixPath.Status(folder) is not { } status)
+            return;
+        if (status.Kind != FileKind.Folder)
+            PosixPath.Delete(folder);
+        else if (!TryDeleteByNames(folder))
+            DeleteByForce(folder);
+    }
 
-        PosixPath.DeleteEmptyFolder(folder);
+    private static bool TryDeleteByNames(string folder)
+    {
+        try
+        {
+            foreach (var (path, status) in Below(folder))
+            {
+                if (status.Kind == FileKind.Folder)
+                    PosixPath.DeleteEmptyFolder(path);
+                else
+                    PosixPath.Delete(path);
+            }
+
+            return PosixPath.DeleteEmptyFolder(folder) || PosixPath.Status(folder) is null;
+        }
+        catch (FileRefusedException)
+        {
+            return false;
+        }
+        catch (StoreException failure) when (failure.IsAccessDenied)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>By rm(1), which takes names as bytes.</summary>
+    private static void DeleteByForce(string folder)
+    {
+        MakeWritable(folder);
+        using var remove = Process.Start(new ProcessStartInfo("/bin/rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
+        var errors = remove.StandardError.ReadToEnd();
+        remove.WaitForExit();
+        if (remove.ExitCode != 0)
+            throw new IOException($"{folder} cannot be removed: {errors.Trim()}");
+    }
+
+    // Only folders: the mode of a file would be the mode of the blob that it is a hard link to.
+    private static void MakeWritable(string folder)
+    {
+        File.SetUnixFileMode(folder, Writable);
+        foreach (var inner in new DirectoryInfo(folder).EnumerateDirectories())
+        {
+            // A name that is not UTF-8 reads as one that does not exist.
+            if (inner.LinkTarget is null && inner.Exists)
+                MakeWritable(inner.FullName);
+        }
     }
 }

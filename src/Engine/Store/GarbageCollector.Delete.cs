@@ -12,22 +12,13 @@ public sealed partial class GarbageCollector
         switch (item.Kind)
         {
             case GcKind.Lock:
-                return DeleteLock(path);
+                return store.Locks.DeleteFree(Path.GetFileName(path));
             case GcKind.Work:
-                WritableTree.Delete(path);
-                return true;
             case GcKind.Blob when PosixPath.Status(path)?.Kind is FileKind.Folder:
                 Folders.Delete(path);
                 return true;
             default:
                 return PosixPath.Delete(path);
         }
-    }
-
-    /// <summary>Only a lock that nobody holds: the lock of an artifacts folder is not under the store's.</summary>
-    private bool DeleteLock(string path)
-    {
-        using var held = store.TryLock(Path.GetFileName(path), LockMode.Exclusive);
-        return held is not null && PosixPath.Delete(path);
     }
 }

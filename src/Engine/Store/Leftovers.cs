@@ -54,7 +54,7 @@ internal static class Leftovers
     }
 
     private static IEnumerable<GcItem> Temporary(ContentStore store) =>
-        from root in new[] { store.BlobFolder, store.ActionFolder, store.RootFolder, store.LockFolder, Path.Combine(store.Folder, "stat"), store.QuarantineFolder }
+        from root in new[] { store.BlobFolder, store.ActionFolder, store.RootFolder, store.Locks.Folder, Path.Combine(store.Folder, "stat"), store.QuarantineFolder }
         from entry in Folders.Below(root)
         where entry.Status.Kind == FileKind.Regular
             && Path.GetFileName(entry.Path).StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)
@@ -63,9 +63,9 @@ internal static class Leftovers
 
     /// <summary>Lock files, one for each fingerprint ever run. Whoever waits for one that is deleted notices, and makes it anew.</summary>
     private static IEnumerable<GcItem> Locks(ContentStore store) =>
-        from name in FolderReader.TryNames(store.LockFolder) ?? []
-        where name is not (GarbageCollector.LockName or Roots.LockName) && !name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)
-        select new GcItem(GcKind.Lock, Path.GetRelativePath(store.Folder, Path.Combine(store.LockFolder, name)), 0);
+        from name in store.Locks.Kept()
+        where name is not (GarbageCollector.LockName or Roots.LockName)
+        select new GcItem(GcKind.Lock, Path.GetRelativePath(store.Folder, Path.Combine(store.Locks.Folder, name)), 0);
 
     private static bool IsOlder(ContentStore store, long modified, TimeSpan age) =>
         (store.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalNanoseconds - modified > age.TotalNanoseconds;

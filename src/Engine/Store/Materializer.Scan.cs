@@ -10,7 +10,7 @@ public sealed partial class Materializer
     internal IReadOnlyList<string> StageFolders() =>
     [
         .. (Directory.Exists(Folder) ? FolderReader.TryNames(Folder) ?? [] : [])
-            .Where(name => name != "runs" && !name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal))
+            .Where(name => name is not ("runs" or WorkspaceLocks.FolderName) && !name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal))
             .Where(name => PosixPath.Status(Path.Combine(Folder, name))?.Kind is FileKind.Folder)
             .Order(StringComparer.Ordinal),
     ];
@@ -23,7 +23,7 @@ public sealed partial class Materializer
     internal async Task<ArtifactScan?> ScanAsync(
         string stage, Digest? recorded, Func<Digest, Digest?> logOf, Action<long> progress, CancellationToken cancellation)
     {
-        using var held = await LockAsync(stage, cancellation).ConfigureAwait(false);
+        using var held = await LockToReadAsync(stage, cancellation).ConfigureAwait(false);
         var folder = StageFolder(stage);
         var manifestPath = Path.Combine(folder, ArtifactTree.ManifestName);
         if (recorded is null && PosixPath.Status(manifestPath) is null)
@@ -64,6 +64,19 @@ public sealed partial class Materializer
         return ContentStore.TryReadAll(manifest) is { } bytes && Digest.Of(bytes) != made.Digest
             ? []
             : Bring(stage, made.Digest, made.Manifest, made.Log);
+    }
+
+    /// <summary>Null where this user may write no lock. Then nothing can be put in order there either, and reading harms nobody.</summary>
+    private async Task<StoreLock?> LockToReadAsync(string stage, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LockAsync(stage, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreException failure) when (failure.IsAccessDenied || failure.Errno == Errno.ReadOnly)
+        {
+            return null;
+        }
     }
 
     /// <summary>What should be there: by the manifest in the folder if somebody vouches for it, else by the one that was recorded.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Contracts;
+using Pipeline.Engine.Store.Locks;
 using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Store;
@@ -8,7 +9,8 @@ namespace Pipeline.Engine.Store;
 /// A tree is built aside and swapped in whole; what a user has put or changed there is moved to quarantine, never deleted.
 /// </summary>
 /// <param name="copyUpTo">Files up to this many bytes are copied where they cannot be reflinked; larger ones are hard links.</param>
-public sealed partial class Materializer(ContentStore store, string artifacts, long copyUpTo = Materializer.CopyUpTo)
+/// <param name="locks">How locks are taken; null finds out what works there.</param>
+public sealed partial class Materializer(ContentStore store, string artifacts, long copyUpTo = Materializer.CopyUpTo, LockKind? locks = null)
 {
     /// <summary>64 MiB.</summary>
     public const long CopyUpTo = 64L * 1024 * 1024;
@@ -17,6 +19,9 @@ public sealed partial class Materializer(ContentStore store, string artifacts, l
 
     /// <summary>Absolute path of <c>artifacts/</c>.</summary>
     public string Folder { get; } = Path.GetFullPath(artifacts);
+
+    /// <summary>The workspace's locks.</summary>
+    internal LockFolder Locks { get; } = WorkspaceLocks.Of(artifacts, store.Time, locks);
 
     /// <summary>Whether the stage's artifacts are all there and as the manifest says, and nothing else. A stat for each file and folder while they are as recorded.</summary>
     public bool IsCurrent(string stage, Digest manifestDigest, Manifest manifest, Digest? log) =>
@@ -70,11 +75,8 @@ public sealed partial class Materializer(ContentStore store, string artifacts, l
 
     private string StageFolder(string stage) => RelativePath.Below(Folder, stage);
 
-    private Task<StoreLock> LockAsync(string stage, CancellationToken cancellation)
-    {
-        var place = Digest.Of(System.Text.Encoding.UTF8.GetBytes(StageFolder(stage)));
-        return store.LockAsync($"artifacts-{place.Hex[..32]}", LockMode.Exclusive, cancellation);
-    }
+    private Task<StoreLock> LockAsync(string stage, CancellationToken cancellation) =>
+        Locks.LockAsync(WorkspaceLocks.OfStage(stage), LockMode.Exclusive, cancellation);
 
     private string Build(string stage, ArtifactTree tree)
     {

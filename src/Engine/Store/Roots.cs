@@ -44,10 +44,6 @@ public sealed class Roots
         return Update(roots => roots with { Runs = [.. roots.Runs.Where(other => other.Id != run), new RunRoot(run, snapshot)] });
     }
 
-    /// <summary>Stage → manifest digest of a recorded run; null when it is not recorded or its snapshot cannot be read.</summary>
-    public IReadOnlyDictionary<string, Digest>? StagesOf(string run) =>
-        Read().Runs.FirstOrDefault(root => root.Id == run) is { } found ? Snapshot.Read(_store, found.Snapshot) : null;
-
     internal RootRecord UpdateLocked(Func<RootRecord, RootRecord> change)
     {
         var path = RootFiles.PathOf(_store, Id);

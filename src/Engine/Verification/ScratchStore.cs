@@ -34,7 +34,7 @@ internal sealed class ScratchStore : IDisposable
         {
             using var free = real.TryLock(LockName(left), LockMode.Exclusive);
             if (free is not null)
-                Remove(Path.Combine(parent, left));
+                Folders.Delete(Path.Combine(parent, left));
         }
 
         var id = Guid.NewGuid().ToString("N");
@@ -60,11 +60,9 @@ internal sealed class ScratchStore : IDisposable
         Store.Dispose();
         foreach (var file in _placed)
             _placer.Remove(file);
-        Remove(Folder);
+        Folders.Delete(Folder);
         _held.Dispose();
     }
 
     private static string LockName(string id) => "scratch-" + id;
-
-    private static void Remove(string folder) => WritableTree.Delete(folder);
 }

@@ -22,7 +22,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
             return [];
         workspace.Prefetch(stages.Select(name => workspace.Graph.Stage(name)));
         var present = new PresentResults(workspace, stages);
-        using var processes = new ProcessRunner(AttemptId.NewInvocation());
+        using var processes = new ProcessRunner(AttemptId.NewInvocation(), workspace.OrphanCommand);
         var rebuilds = new List<StageRebuild>();
         foreach (var stage in stages)
         {

@@ -19,10 +19,6 @@ public sealed class StageGraphTests
         Assert.That(Graphs.Names(Graphs.Of("A", "B<A", "C<A", "D"), graph => graph.Closure(1, 2, 1)), Is.EqualTo("A B C"));
 
     [Test]
-    public void Downstream_is_what_is_made_from_a_stage() =>
-        Assert.That(Graphs.Names(Graphs.Of("A", "B<A", "C", "D<B,C"), graph => graph.Downstream(0)), Is.EqualTo("A B D"));
-
-    [Test]
     public void Edges_several_inputs_from_one_stage_are_one_edge()
     {
         var graph = Graphs.Of("A", "B<A,A");
@@ -65,6 +61,12 @@ public sealed class StageGraphTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void Closure_and_downstream_of_any_graph_mirror_each_other() => Prop.ForAll(Graphs.Any, graph =>
-        Enumerable.Range(0, graph.Stages.Count).All(stage => graph.Closure(stage).All(other => graph.Downstream(other).Contains(stage)))).QuickCheckThrowOnFailure();
+    public void Dependents_of_any_graph_mirror_its_dependencies() => Prop.ForAll(Graphs.Any, graph =>
+        Enumerable.Range(0, graph.Stages.Count).All(stage => Enumerable.Range(0, graph.Stages.Count).All(other =>
+            graph.DependenciesOf(stage).Contains(other) == graph.DependentsOf(other).Contains(stage)))).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Closure_of_any_graph_is_the_stage_and_the_closures_of_all_it_needs() => Prop.ForAll(Graphs.Any, graph =>
+        Enumerable.Range(0, graph.Stages.Count).All(stage => graph.Closure(stage).Order().SequenceEqual(
+            graph.DependenciesOf(stage).ToArray().SelectMany(needed => graph.Closure(needed)).Append(stage).Distinct().Order()))).QuickCheckThrowOnFailure();
 }

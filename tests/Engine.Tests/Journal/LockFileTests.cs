@@ -14,9 +14,10 @@ public sealed class LockFileTests
         using var folder = new TemporaryFolder();
         var file = new LockFile(folder["pipeline.lock"]);
         file.Merge([Stage("B", 1)], Known);
-        file.Merge([Stage("A", 2)], Known);
+        var merged = file.Merge([Stage("A", 2)], Known);
 
-        Assert.That(file.Manifests().Keys, Is.EqualTo(new[] { "A", "B" }));
+        Assert.That(merged.Understood);
+        Assert.That(merged.Manifests, Is.EqualTo(new Dictionary<string, Digest> { ["A"] = Stage("A", 2).Manifest, ["B"] = Stage("B", 1).Manifest }));
         Assert.That(File.ReadAllText(folder["pipeline.lock"]), Does.Match("(?s)A:.*B:"));
     }
 
@@ -40,9 +41,9 @@ public sealed class LockFileTests
         var file = new LockFile(folder["pipeline.lock"]);
         file.Merge([Stage("A", 1), Stage("Gone", 1)], new HashSet<string> { "A", "Gone" });
 
-        file.Merge([Stage("A", 1)], Known);
+        var merged = file.Merge([Stage("A", 1)], Known);
 
-        Assert.That(file.Manifests().Keys, Is.EqualTo(new[] { "A" }));
+        Assert.That(merged.Manifests.Keys, Is.EqualTo(new[] { "A" }));
     }
 
     [Test]
@@ -56,8 +57,11 @@ public sealed class LockFileTests
         for (var length = 0; length < bytes.Length; length++)
         {
             File.WriteAllBytes(path, bytes[..length]);
-            new LockFile(path).Merge([Stage("A", 2), Stage("B", 2)], Known);
-            Assert.That(new LockFile(path).Manifests()["A"], Is.EqualTo(Stage("A", 2).Manifest), $"cut at {length}");
+            var merged = new LockFile(path).Merge([Stage("A", 2), Stage("B", 2)], Known);
+            var read = new LockFile(path).Read();
+            Assert.That(read.Understood, $"cut at {length}");
+            Assert.That(read.Manifests["A"], Is.EqualTo(Stage("A", 2).Manifest), $"cut at {length}");
+            Assert.That(merged.Manifests, Is.EqualTo(read.Manifests), $"what Merge says is what it wrote, cut at {length}");
         }
     }
 

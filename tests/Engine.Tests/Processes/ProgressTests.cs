@@ -66,14 +66,6 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Test]
-    public async Task Events_are_logged_where_they_are_not_wanted()
-    {
-        await stage.Run(stage.Shell("echo '{\"event\":\"progress\",\"done\":1}'") with { ProgressOnStandardOutput = false });
-
-        Assert.That((stage.Told.Count, stage.Log), Is.EqualTo((0, "{\"event\":\"progress\",\"done\":1}\n")));
-    }
-
-    [Test]
     public async Task Event_in_pieces_is_put_together()
     {
         await stage.Run("printf '{\"event\":\"progress\",'; sleep 0.05; printf '\"done\":'; sleep 0.05; echo '7}'");

@@ -7,7 +7,7 @@ namespace Pipeline.Engine.Tests.Processes;
 /// <summary>Runs shell commands as stages in a folder of their own.</summary>
 internal sealed class Stage : IDisposable
 {
-    public Stage(TimeSpan? grace = null) => Runner = new(Invocation, grace);
+    public Stage(TimeSpan? grace = null) => Runner = new(Invocation, [], grace);
 
     public string Invocation { get; } = Pipeline.Engine.Execution.Processes.AttemptId.NewInvocation();
 

@@ -56,7 +56,14 @@ public sealed class StoppingTests : IDisposable
     [Test]
     public async Task Cancelled_stage_that_is_stopped_wakes_to_save_its_work()
     {
-        var exit = await Cancelled("trap 'exit 12' TERM; echo > ready; kill -STOP $$; sleep 1000");
+        using var cancel = new CancellationTokenSource();
+        var run = stage.Run("trap 'exit 12' TERM; echo $$ > ready; kill -STOP $$; sleep 1000", cancel.Token);
+        await stage.Appears("ready");
+        // What would wake it must not come before it has stopped.
+        while (ProcessEntry.Read(stage.Pid("ready"))?.State != 'T')
+            await Task.Delay(10);
+        await cancel.CancelAsync();
+        var exit = await run;
 
         Assert.That((exit.Code, exit.Cancelled), Is.EqualTo(((int?)12, true)));
     }

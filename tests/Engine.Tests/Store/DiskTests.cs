@@ -64,7 +64,7 @@ public sealed class DiskTests
 
         Assert.That(() => big.Materialize(artifacts), Throws.TypeOf<StoreException>().With.Message.Contains("No space left"));
         Assert.That(old.IsCurrent(artifacts));
-        Assert.That(Directory.GetFileSystemEntries(artifacts.Folder), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFileSystemEntries(artifacts.Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "A", WorkspaceLocks.FolderName }));
     }
 
     [Test]
@@ -108,6 +108,25 @@ public sealed class DiskTests
         Assert.That(store.Check(digest, 1000, inFull: false), Is.EqualTo(Presence.Damaged));
         Assert.That(store.ReadBlob(digest), Is.Null);
         Assert.That(reports, Is.Not.Empty.And.All.Contains("stays where it is, unused"));
+        disk.MakeWritable();
+    }
+
+    /// <summary>Nothing can be locked there, and nothing need be: whoever looks at a workspace of another user's, or at a snapshot, writes nothing.</summary>
+    [Test]
+    public async Task Scan_of_artifacts_on_a_read_only_disk_reads_them()
+    {
+        using var disk = new SmallDisk();
+        using var test = new TestStore();
+        var stage = TestStage.Store(test.Store, "A", ("x", "made"));
+        await stage.Materialize(new Materializer(test.Store, Path.Combine(disk.Path, "artifacts")));
+        disk.MakeReadOnly();
+        var artifacts = new Materializer(test.Store, Path.Combine(disk.Path, "artifacts"));
+
+        var scan = await artifacts.ScanAsync("A", stage.ManifestDigest, _ => stage.Action.Log, _ => { }, CancellationToken.None);
+
+        Assert.That((scan!.Files, scan.Faults.Count), Is.EqualTo((3, 0)));
+        Assert.That(artifacts.StageFolders(), Is.EqualTo(new[] { "A" }));
+        Assert.That(() => WorkspaceLocks.Clean(artifacts.Folder, TimeProvider.System), Throws.Nothing);
         disk.MakeWritable();
     }
 

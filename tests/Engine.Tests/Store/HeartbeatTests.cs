@@ -41,6 +41,18 @@ public sealed class HeartbeatTests : IDisposable
         Assert.That(next, Is.Not.Null);
     }
 
+    /// <summary>A holder's file is its lock here: were it deleted like a kept file, the collection's own would be the first to go.</summary>
+    [Test]
+    public async Task Gc_deletes_no_holders_file()
+    {
+        using var held = _theirs.TryLock("x", LockMode.Exclusive)!;
+
+        var result = await new GarbageCollector(_mine, Roots.Of(_mine, _folder.Path)).CollectAsync(null, null, dryRun: false, null, CancellationToken.None);
+
+        Assert.That(result.Items.Where(item => item.Kind == GcKind.Lock), Is.Empty);
+        Assert.That(held.IsHeld);
+    }
+
     [Test]
     public void Shared_admits_others_who_share_and_nobody_else()
     {

@@ -16,9 +16,8 @@ public sealed class RootsTests
         roots.AddRun("r2", stages.Reverse().ToDictionary());
 
         Assert.That(Directory.GetFiles(test.Folder["cache/blobs"], "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
-        Assert.That(roots.StagesOf("r2"), Is.EquivalentTo(stages));
-        Assert.That(roots.StagesOf("r3"), Is.Null);
         Assert.That(roots.Read().Runs.Select(run => run.Id), Is.EqualTo(new[] { "r1", "r2" }));
+        Assert.That(Snapshot.Read(test.Store, roots.Read().Runs[1].Snapshot), Is.EquivalentTo(stages));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Faults;
@@ -31,6 +32,39 @@ public sealed class ConcurrencyTests
         Assert.That(workspace.Executions, Is.EquivalentTo(Diamond.Stages));
         foreach (var one in all)
             Assert.That(Diamond.Digests(one), Is.EqualTo(Diamond.UndisturbedDigests));
+    }
+
+    /// <summary>What two stores share is the workspace: its artifacts, built by both at once, and its lock file, which holds what each of them completed.</summary>
+    [Test]
+    public void Invocations_at_once_on_one_workspace_with_different_stores_end_well()
+    {
+        using var workspace = Workspace.InMemory()
+            .Stage("Base", $"{Meet("base")}\nyes \"$(basename $(cat {{inputs.f}}))\" | head -n 800 | split -a 4 -l 1 - {{outputs.x}}/", "inputs: { f: round.txt }", "outputs: [x]")
+            .Stage("Left", $"{Meet("end")}\ncat {{inputs.x}}/aaaa > {{outputs.y}}/f", "inputs: { f: round.txt, x: \"Base:x\" }", "outputs: [y]")
+            .Stage("Right", $"{Meet("end")}\ncat {{inputs.x}}/aaab > {{outputs.z}}/f", "inputs: { f: round.txt, x: \"Base:x\" }", "outputs: [z]");
+
+        for (var round = 0; round < 4; round++)
+        {
+            var meeting = Directory.CreateDirectory(workspace[$"../round{round}"]).FullName;
+            workspace.Write("round.txt", meeting);
+            using (var left = workspace.Start("--target=Left", "--cache=../left"))
+            using (var right = workspace.Start("--target=Right", "--cache=../right"))
+            {
+                left.End().Exits(0);
+                right.End().Exits(0);
+            }
+
+            foreach (var stage in new[] { "Base", "Left", "Right" })
+                Assert.That(workspace.Read("pipeline.lock"), Does.Contain(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(workspace[$"artifacts/{stage}/manifest.json"])))), stage);
+            Assert.That(Directory.EnumerateFiles(workspace["artifacts/Base/x"]).Select(File.ReadAllText), Is.All.EqualTo($"round{round}\n").And.Exactly(800).Items);
+            Assert.That((workspace.Read("artifacts/Left/y/f"), workspace.Read("artifacts/Right/z/f")), Is.EqualTo(($"round{round}\n", $"round{round}\n")));
+            Assert.That(Directory.EnumerateDirectories(workspace["artifacts"], ".tmp-*"), Is.Empty);
+        }
+
+        foreach (var store in new[] { "--cache=../left", "--cache=../right" })
+            workspace.Run("--target=Verify", store).Exits(0);
+        Assert.That(Directory.Exists(workspace["cache"]), Is.False);
+        workspace.Run("--target=Gc", "--cache=../left").Exits(0).Run("--target=Left", "--cache=../left").Exits(0).Executed();
     }
 
     [Test]
@@ -73,6 +107,10 @@ public sealed class ConcurrencyTests
         second.End().Exits(0).Executed("Slow");
         Assert.That(workspace.Read("artifacts/Slow/x/f"), Is.EqualTo("done\n"));
     }
+
+    /// <summary>A command that ends when two stages have come to it, so that both invocations write their results at one moment. It gives up where one never comes.</summary>
+    private static string Meet(string where) =>
+        $"r=$(cat {{inputs.f}}); touch $r/{where}-$$; n=0; while [ $(ls $r | grep -c {where}) -lt 2 ] && [ $n -lt 2000 ]; do n=$((n + 1)); sleep 0.002; done";
 
     private static void AtOnce(IReadOnlyList<Workspace> workspaces, params string[] arguments)
     {

@@ -48,7 +48,7 @@ public sealed class AttemptFolder
         TakeOver(earlier, attempt.Work);
         Directory.CreateDirectory(attempt.Work);
         foreach (var folder in earlier)
-            WritableTree.Delete(folder.FullName);
+            Folders.Delete(folder.FullName);
         return attempt;
     }
 
@@ -58,7 +58,7 @@ public sealed class AttemptFolder
     /// <summary>Removes the attempt, and the fingerprint's folder with it.</summary>
     public void Delete()
     {
-        WritableTree.Delete(Path);
+        Folders.Delete(Path);
         PosixPath.DeleteEmptyFolder(System.IO.Path.GetDirectoryName(Path)!);
     }
 

@@ -8,13 +8,17 @@ namespace Pipeline.Engine.Execution.Processes;
 /// dispose it when nothing runs any more.
 /// </summary>
 /// <param name="invocationId">From <see cref="AttemptId.NewInvocation"/>.</param>
+/// <param name="orphanCommand">
+/// A program with its arguments that, given the invocation's id as one more, does what <see cref="OrphanKiller.KillInvocation"/> does. The watchdog calls it
+/// where this program was killed, for a shell alone is too slow to catch a chain of short processes; empty where there is none.
+/// </param>
 /// <param name="grace">How long a stage that was asked to end may take; 3 s by default, so that all is over within 5 s.</param>
-public sealed class ProcessRunner(string invocationId, TimeSpan? grace = null) : IDisposable
+public sealed class ProcessRunner(string invocationId, IReadOnlyList<string> orphanCommand, TimeSpan? grace = null) : IDisposable
 {
     private const int StackSize = 256 << 10;
 
     private readonly TimeSpan grace = grace ?? TimeSpan.FromSeconds(3);
-    private readonly Watchdog watchdog = new(invocationId);
+    private readonly Watchdog watchdog = new(invocationId, orphanCommand);
     private int attempts;
 
     /// <summary>A new id of this invocation, to be recorded before the attempt starts.</summary>

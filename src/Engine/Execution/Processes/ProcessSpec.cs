@@ -17,12 +17,9 @@ public sealed record ProcessSpec
     /// <summary>From <see cref="ProcessRunner.NextAttemptId"/>.</summary>
     public required string AttemptId { get; init; }
 
-    /// <summary>Both streams are appended to this file, in the order in which they arrive.</summary>
+    /// <summary>Both streams are appended to this file, in the order in which they arrive; progress lines on standard output are told instead.</summary>
     public required string LogPath { get; init; }
 
     /// <summary>Wall clock after which the process is stopped; none by default.</summary>
     public TimeSpan? Timeout { get; init; }
-
-    /// <summary>Whether progress lines on standard output are told rather than logged; true by default.</summary>
-    public bool ProgressOnStandardOutput { get; init; } = true;
 }

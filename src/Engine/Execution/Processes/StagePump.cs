@@ -32,7 +32,7 @@ internal sealed unsafe class StagePump(StageProcess process, ProcessSpec spec, P
     /// <param name="cancel">An eventfd, readable once the caller wants the stage to end.</param>
     public void Run(Descriptor cancel)
     {
-        splitter = spec.ProgressOnStandardOutput ? new(log, throttle.Offer) : null;
+        splitter = new(log, throttle.Offer);
         var entries = stackalloc LibC.PollEntry[4];
         Span<Descriptor> sources = [process.Output, process.Error, process.Leader, cancel];
         for (var i = 0; i < sources.Length; i++)

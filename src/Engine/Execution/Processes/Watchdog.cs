@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Execution.Processes;
 /// A small process that outlives this one by a moment: should this one be killed, even by SIGKILL, it ends all that it started.
 /// It knows because it reads from a pipe whose other end only this process holds.
 /// </summary>
-internal sealed unsafe class Watchdog(string invocationId) : IDisposable
+internal sealed unsafe class Watchdog(string invocationId, IReadOnlyList<string> orphanCommand) : IDisposable
 {
     private static readonly int[] Blocked = [LibC.Hangup, LibC.Interrupt, LibC.Quit, LibC.Terminate];
 
@@ -65,7 +65,7 @@ internal sealed unsafe class Watchdog(string invocationId) : IDisposable
         lock (Children.Gate)
         {
             var error = Spawner.Start(
-                ["/bin/sh", "-c", WatchdogScript.Text, "pipeline-watchdog", invocationId],
+                ["/bin/sh", "-c", WatchdogScript.Text, "pipeline-watchdog", invocationId, .. orphanCommand],
                 [$"PATH={Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"}", "LC_ALL=C"],
                 "/", new(pipe.Reader, null, null), Blocked, out pid);
             if (error != 0)

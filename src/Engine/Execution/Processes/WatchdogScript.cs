@@ -7,16 +7,20 @@ internal static class WatchdogScript
 {
     /// <summary>
     /// Reads <c>+session</c>, <c>-session</c> and <c>bye</c>, one a line. At an end of file without <c>bye</c> it kills, until two looks
-    /// in a row find nothing, the sessions still on its list and whatever carries <c>$1</c> in its environment.
+    /// in a row find nothing, the sessions still on its list and whatever carries <c>$1</c> in its environment. After two looks, whatever they
+    /// found, it calls the command in <c>$2 …</c> with <c>$1</c>, and again every hundred looks.
     /// </summary>
     /// <remarks>
     /// Names come through <c>xargs</c>, because a large machine has more processes than an argument list holds. Zombies are passed
     /// over, but not one whose first thread alone has ended: under an init that collects nothing they stay for ever. What carries the id is a reason to look again even if it was gone before it could be killed: it may have
-    /// started another.
+    /// started another. The command is called in any case, because processes that live for a millisecond are gone before a look comes to
+    /// them, and so look like quiet; it is not waited for in its place by <c>exec</c>, because it may be gone, or fail, and then the looks go on.
     /// </remarks>
     public const string Text = """
         trap '' HUP INT QUIT TERM
         exec 2>/dev/null
+        id=$1
+        shift
         sessions=
         while IFS= read -r line; do
             case $line in
@@ -49,9 +53,12 @@ internal static class WatchdogScript
             [ -z "$pattern" ] || printf '%s\n' /proc/[0-9]*/status | xargs grep -lsE "^NSsid:[[:space:]]+($pattern)([[:space:]]|\$)"
         }
         quiet=0
-        while [ "$quiet" -lt 2 ]; do
+        looks=0
+        while [ "$quiet" -lt 2 ] || [ "$looks" -lt 3 ]; do
+            [ $((looks % 100)) -ne 2 ] || [ "$#" -eq 0 ] || "$@" "$id"
+            looks=$((looks + 1))
             quiet=$((quiet + 1))
-            for file in $(carriers "$1") $(members); do
+            for file in $(carriers "$id") $(members); do
                 pid=${file#/proc/}
                 pid=${pid%/*}
                 case $file in */environ) quiet=0 ;; esac

@@ -16,6 +16,8 @@ internal sealed class HeartbeatLocks(string folder, TimeProvider time) : ILockMa
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Content, long Since)> _seen = [];
 
+    public bool KeepsFiles => false;
+
     public StoreLock? TryLock(string name, LockMode mode)
     {
         var path = LockMaker.PathOf(folder, name);

@@ -5,4 +5,7 @@ internal interface ILockMaker
 {
     /// <summary>The lock, or null while others hold it. Never waits.</summary>
     StoreLock? TryLock(string name, LockMode mode);
+
+    /// <summary>Whether a lock's file has the lock's name and stays when it is released.</summary>
+    bool KeepsFiles { get; }
 }

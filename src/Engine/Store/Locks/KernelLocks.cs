@@ -4,8 +4,13 @@ using Pipeline.Engine.Store.Native;
 namespace Pipeline.Engine.Store.Locks;
 
 /// <summary>Locks by <c>flock(2)</c> on files that are kept. On NFS the kernel turns them into locks of the file server.</summary>
-internal sealed class KernelLocks(string folder) : ILockMaker
+internal sealed class KernelLocks(string folder, bool tellsHolder = true) : ILockMaker
 {
+    /// <summary>How often a folder that somebody deletes at the same moment is made again.</summary>
+    private const int Attempts = 5;
+
+    public bool KeepsFiles => true;
+
     public StoreLock? TryLock(string name, LockMode mode)
     {
         var path = LockMaker.PathOf(folder, name);
@@ -17,10 +22,10 @@ internal sealed class KernelLocks(string folder) : ILockMaker
             {
                 if (!FileLock.TryTake(file, mode, path))
                     return null;
-                // Gc, or a user, may have deleted the file between open and lock: the lock of a file without a name excludes nobody.
+                // Gc, Clean, or a user, may have deleted the file between open and lock: the lock of a file without a name excludes nobody.
                 if (!FileLock.IsFileAt(file, path))
                     continue;
-                if (mode == LockMode.Exclusive)
+                if (tellsHolder && mode == LockMode.Exclusive)
                     PosixFile.TryOverwrite(file, LockMaker.Holder(""));
                 kept = true;
                 return new KernelLock(file, path) { Name = name, Mode = mode };
@@ -35,14 +40,16 @@ internal sealed class KernelLocks(string folder) : ILockMaker
 
     private SafeFileHandle Open(string path)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return PosixFile.OpenLock(path);
-        }
-        catch (StoreException failure) when (failure.Errno == Errno.NotFound)
-        {
-            PosixPath.MakeFolders(folder);
-            return PosixFile.OpenLock(path);
+            try
+            {
+                return PosixFile.OpenLock(path);
+            }
+            catch (StoreException failure) when (failure.Errno == Errno.NotFound && attempt < Attempts)
+            {
+                PosixPath.MakeFolders(folder);
+            }
         }
     }
 

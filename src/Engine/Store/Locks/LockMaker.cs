@@ -5,9 +5,9 @@ namespace Pipeline.Engine.Store.Locks;
 /// <summary>Chooses how locks are taken in a folder.</summary>
 internal static class LockMaker
 {
-    public static ILockMaker For(string folder, LockKind? kind, TimeProvider time) => (kind ?? LockProbe.Find(folder)) switch
+    public static ILockMaker For(string folder, LockKind? kind, TimeProvider time, bool tellsHolder) => (kind ?? LockProbe.Find(folder)) switch
     {
-        LockKind.Kernel => new KernelLocks(folder),
+        LockKind.Kernel => new KernelLocks(folder, tellsHolder),
         _ => new HeartbeatLocks(folder, time),
     };
 
