@@ -24,7 +24,7 @@ internal sealed class UnicodeFormTests
         Assert.That(UnicodeForm.Normalize(text, compatibility: true, compose: true), Is.EqualTo(kc));
     }
 
-    /// <summary>Node normalises with ICU, which shares nothing with our tables but Unicode's data.</summary>
+    /// <summary>Node normalises with ICU, which shares nothing with our tables but Unicode's data. Beyond the second supplementary plane nothing decomposes.</summary>
     [Test]
     public void Normalize_every_code_point_and_mixed_marks_gives_what_node_gives()
     {
@@ -34,8 +34,8 @@ internal sealed class UnicodeFormTests
             let state = 1;
             const next = n => (state = (state * 48271) % 2147483647) % n;
             for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) {
-                for (let c = 0; c < 0x110000; c++) if (c < 0xD800 || c > 0xDFFF) hash.update(('x' + String.fromCodePoint(c) + '\u0323').normalize(form) + '\n');
-                for (let i = 0; i < 50000; i++) {
+                for (let c = 0; c < 0x30000; c++) if (c < 0xD800 || c > 0xDFFF) hash.update(('x' + String.fromCodePoint(c) + '\u0323').normalize(form) + '\n');
+                for (let i = 0; i < 20000; i++) {
                     let text = '';
                     for (let k = 0; k < 6; k++) text += String.fromCodePoint([0x41 + next(58), 0xC0 + next(0x180), 0x300 + next(0x70), 0x591 + next(0xC9), 0x900 + next(0x400), 0x1100 + next(0x100), 0x1E00 + next(0x200), 0xAC00 + next(0x2BA4)][next(8)]);
                     hash.update(text.normalize(form) + '\n');
@@ -58,10 +58,10 @@ internal sealed class UnicodeFormTests
         foreach (var (compatibility, compose) in ((bool, bool)[])[(false, true), (false, false), (true, true), (true, false)])
         {
             void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(UnicodeForm.Normalize(text, compatibility, compose) + "\n"));
-            for (var c = 0; c < 0x110000; c++)
+            for (var c = 0; c < 0x30000; c++)
                 if (c is < 0xD800 or > 0xDFFF)
                     Add($"x{char.ConvertFromUtf32(c)}\u0323");
-            for (var i = 0; i < 50000; i++)
+            for (var i = 0; i < 20000; i++)
             {
                 var text = new StringBuilder();
                 for (var k = 0; k < 6; k++)

@@ -79,7 +79,7 @@ internal sealed class BpeTrainerTests
         using var folder = new TemporaryFolder();
         trained.Save(folder.Path);
         Assert.That(trained.Tokens, Has.Count.EqualTo(size));
-        ForeignTokenizerTests.AssertEqual(folder["tokenizer.json"], [.. NastyTexts.All, .. RealTexts.Rows("gsm8k/test.jsonl")]);
+        ForeignTokenizerTests.AssertEqual(folder["tokenizer.json"], [.. NastyTexts.All, .. RealTexts.Rows("gsm8k/test.jsonl").Where((_, row) => row % 5 == 0)]);
     }
 
     [Test]
