@@ -6,6 +6,9 @@ foreach (var name in cases)
 {
     switch (name)
     {
+        case "ours":
+            StepCase.Ours();
+            break;
         case "step":
             StepCase.Run();
             break;

@@ -215,6 +215,45 @@ float dot(const float* a, const float* b, int64_t n) {
     return sum(n, [=](int64_t i) { return a[i] * b[i]; });
 }
 
+typedef float Vector __attribute__((vector_size(64), aligned(4), may_alias));
+
+/// A tile of Rows × Columns vectors: its sums stay in registers while k goes by.
+template <int Rows, int Columns>
+inline void gemm_tile(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride, int64_t k, bool accumulate) {
+    Vector total[Rows][Columns];
+    for (int i = 0; i < Rows; i++)
+        for (int j = 0; j < Columns; j++) total[i][j] = accumulate ? *reinterpret_cast<const Vector*>(c + i * c_stride + 16 * j) : Vector{};
+    for (int64_t p = 0; p < k; p++) {
+        Vector right[Columns];
+        for (int j = 0; j < Columns; j++) right[j] = *reinterpret_cast<const Vector*>(b + p * b_stride + 16 * j);
+        for (int i = 0; i < Rows; i++)
+            for (int j = 0; j < Columns; j++) total[i][j] += a[i * row + p * column] * right[j];
+    }
+    for (int i = 0; i < Rows; i++)
+        for (int j = 0; j < Columns; j++) *reinterpret_cast<Vector*>(c + i * c_stride + 16 * j) = total[i][j];
+}
+
+template <int Rows>
+inline void gemm_rows(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride, int64_t n, int64_t k, bool accumulate) {
+    int64_t j = 0;
+    for (; j + 32 <= n; j += 32) gemm_tile<Rows, 2>(a, row, column, b + j, b_stride, c + j, c_stride, k, accumulate);
+    for (; j + 16 <= n; j += 16) gemm_tile<Rows, 1>(a, row, column, b + j, b_stride, c + j, c_stride, k, accumulate);
+    for (; j < n; j++)
+        for (int i = 0; i < Rows; i++) {
+            float total = accumulate ? c[i * c_stride + j] : 0.0f;
+            for (int64_t p = 0; p < k; p++) total += a[i * row + p * column] * b[p * b_stride + j];
+            c[i * c_stride + j] = total;
+        }
+}
+
+void small_gemm(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride,
+                int64_t m, int64_t n, int64_t k, bool accumulate) {
+    int64_t i = 0;
+    for (; i + 8 <= m; i += 8) gemm_rows<8>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+    for (; i + 2 <= m; i += 2) gemm_rows<2>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+    for (; i < m; i++) gemm_rows<1>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+}
+
 double square_sum(const float* x, int64_t n) {
     double total = 0;
     for (int64_t i = 0; i < n; i += 4096) {
@@ -291,7 +330,7 @@ constexpr RowKernels<T> rows() {
 
 extern const Kernels KERNELS;
 const Kernels KERNELS = {
-    KERNELS_NAME, rows<float>(), rows<uint16_t>(), softmax, probabilities, softmax_backward, dot, square_sum, cross_entropy, adamw,
+    KERNELS_NAME, rows<float>(), rows<uint16_t>(), softmax, probabilities, softmax_backward, dot, small_gemm, square_sum, cross_entropy, adamw,
     nf4_quantize, nf4_dequantize<float>, nf4_dequantize<uint16_t>};
 
 }  // namespace pt

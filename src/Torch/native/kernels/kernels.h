@@ -36,6 +36,10 @@ struct Kernels {
     /// ds = p · (dp − delta) · scale, into dp.
     void (*softmax_backward)(const float* p, float* dp, int64_t n, float delta, float scale);
     float (*dot)(const float* a, const float* b, int64_t n);
+    /// c[m, n] = a · b, or c += it, for matrices that fit the caches: nothing is packed or made ready. a(i, p) lies at i · row + p · column, so a
+    /// may be a transpose; rows of b and c are contiguous, b_stride and c_stride apart.
+    void (*small_gemm)(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride,
+                       int64_t m, int64_t n, int64_t k, bool accumulate);
     /// Sum of squares in fp64 over fixed chunks.
     double (*square_sum)(const float* x, int64_t n);
     /// Turns logits into (softmax − onehot(label)) · weight in place and returns the row's loss, not weighted.

@@ -6,11 +6,17 @@
 
 namespace pt {
 
-static Matrix floats_of(const float* data, int64_t rows, int64_t columns) { return {const_cast<float*>(data), rows, columns, columns, at::kFloat}; }
-
-void scores(const Heads& heads, const float* q, const float* k, float* s, int64_t count, int64_t keys) {
-    gemm(floats_of(q, count * heads.group(), heads.size), floats_of(k, keys, heads.size).t(), floats_of(s, count * heads.group(), keys));
+void transpose(const float* x, int64_t rows, int64_t columns, float* y) {
+    for (int64_t j = 0; j < columns; j++)
+        for (int64_t i = 0; i < rows; i++) y[j * rows + i] = x[i * columns + j];
 }
+
+void multiply_rows(const float* a, const float* b, int64_t b_stride, float* c, int64_t m, int64_t n, int64_t k) {
+    kernels().small_gemm(a, k, 1, b, b_stride, c, n, m, n, k, false);
+}
+
+/// c[m, n] += aᵀ · b, of a [k, m] and b [k, n].
+static void add_transposed(const float* a, const float* b, float* c, int64_t m, int64_t n, int64_t k) { kernels().small_gemm(a, 1, m, b, n, c, n, m, n, k, true); }
 
 namespace {
 
@@ -48,18 +54,19 @@ template <class T>
 void forward_tile(const Tile<T>& tile, const T* qkv, T* out, float* lse, int64_t tokens) {
     const auto& heads = tile.heads;
     const auto d = heads.size, group = heads.group();
-    std::vector<float> memory((2 * tile.length + 2 * kQueries * group) * d + kQueries * group * tile.length);
-    float *k = memory.data(), *v = k + tile.length * d, *q = v + tile.length * d, *o = q + kQueries * group * d, *s = o + kQueries * group * d;
+    std::vector<float> memory((3 * tile.length + 2 * kQueries * group) * d + kQueries * group * tile.length);
+    float *k = memory.data(), *kt = k + tile.length * d, *v = kt + tile.length * d, *q = v + tile.length * d, *o = q + kQueries * group * d, *s = o + kQueries * group * d;
     tile.load_keys(qkv, k, v);
+    transpose(k, tile.length, d, kt);
     for (int64_t first = 0; first < tile.length; first += kQueries) {
         const auto count = std::min(kQueries, tile.length - first), keys = first + count;
         tile.load_queries(qkv, first, count, q);
-        scores(heads, q, k, s, count, keys);
+        multiply_rows(q, kt, tile.length, s, count * group, keys, d);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++)
                 lse[(tile.kv * group + h) * tokens + tile.begin + first + i] =
                     kernels().softmax(s + (i * group + h) * keys, heads.first_key(first + i), first + i + 1, keys, static_cast<float>(heads.scale));
-        gemm(floats_of(s, count * group, keys), floats_of(v, keys, d), floats_of(o, count * group, d));
+        multiply_rows(s, v, d, o, count * group, d, keys);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++) row_kernels<T>().store(o + (i * group + h) * d, tile.output(out, first + i, h), d);
     }
@@ -69,20 +76,22 @@ template <class T>
 void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dout, const float* lse, T* dqkv, int64_t tokens) {
     const auto& heads = tile.heads;
     const auto d = heads.size, group = heads.group(), rows = kQueries * group;
-    std::vector<float> memory((4 * tile.length + 4 * rows) * d + 2 * rows * tile.length);
-    float *k = memory.data(), *v = k + tile.length * d, *dk = v + tile.length * d, *dv = dk + tile.length * d;
+    std::vector<float> memory((6 * tile.length + 4 * rows) * d + 2 * rows * tile.length);
+    float *k = memory.data(), *v = k + tile.length * d, *kt = v + tile.length * d, *vt = kt + tile.length * d, *dk = vt + tile.length * d, *dv = dk + tile.length * d;
     float *q = dv + tile.length * d, *o = q + rows * d, *go = o + rows * d, *dq = go + rows * d, *p = dq + rows * d, *dp = p + rows * tile.length;
     tile.load_keys(qkv, k, v);
+    transpose(k, tile.length, d, kt);
+    transpose(v, tile.length, d, vt);
     for (int64_t first = 0; first < tile.length; first += kQueries) {
         const auto count = std::min(kQueries, tile.length - first), keys = first + count, n = count * group;
         tile.load_queries(qkv, first, count, q);
-        scores(heads, q, k, p, count, keys);
+        multiply_rows(q, kt, tile.length, p, n, keys, d);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++) {
                 row_kernels<T>().load(tile.output(const_cast<T*>(out), first + i, h), o + (i * group + h) * d, d);
                 row_kernels<T>().load(tile.output(const_cast<T*>(dout), first + i, h), go + (i * group + h) * d, d);
             }
-        gemm(floats_of(go, n, d), floats_of(v, keys, d).t(), floats_of(dp, n, keys));
+        multiply_rows(go, vt, tile.length, dp, n, keys, d);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++) {
                 const auto row = i * group + h;
@@ -90,9 +99,9 @@ void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dou
                                         lse[(tile.kv * group + h) * tokens + tile.begin + first + i]);
                 kernels().softmax_backward(p + row * keys, dp + row * keys, keys, kernels().dot(o + row * d, go + row * d, d), static_cast<float>(heads.scale));
             }
-        gemm(floats_of(p, n, keys).t(), floats_of(go, n, d), floats_of(dv, keys, d), true);
-        gemm(floats_of(dp, n, keys).t(), floats_of(q, n, d), floats_of(dk, keys, d), true);
-        gemm(floats_of(dp, n, keys), floats_of(k, keys, d), floats_of(dq, n, d));
+        add_transposed(p, go, dv, keys, d, n);
+        add_transposed(dp, q, dk, keys, d, n);
+        multiply_rows(dp, k, d, dq, n, d, keys);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++) {
                 const auto row = tile.begin + first + i;

@@ -30,9 +30,11 @@ struct Angles {
 /// Queries taken at once: their scores against all keys stay in the second-level cache.
 constexpr int64_t kQueries = 32;
 
-/// Scores of `count` queries (each of `group` heads), the first at key `position`, against `keys` keys, all fp32.
-/// q: [count · group, size], k: [keys, size] → s: [count · group, keys]; rows of one query's heads follow one another.
-void scores(const Heads& heads, const float* q, const float* k, float* s, int64_t count, int64_t keys);
+/// x [rows, columns] → y [columns, rows].
+void transpose(const float* x, int64_t rows, int64_t columns, float* y);
+
+/// c [m, n] = a [m, k] · b [k, n] whose rows are b_stride apart. oneDNN packs before it multiplies, which at a head's few columns takes longer than the product.
+void multiply_rows(const float* a, const float* b, int64_t b_stride, float* c, int64_t m, int64_t n, int64_t k);
 
 /// The same in libtorch's operators, with its gradients: the slow reference, and what runs where there are no kernels.
 at::Tensor reference_attention(const at::Tensor& qkv, const Angles& angles, const std::vector<int64_t>& bounds, const Heads& heads);

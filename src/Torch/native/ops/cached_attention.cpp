@@ -36,7 +36,7 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
             for (int64_t h = 0; h < group; h++)
                 row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + (kv * group + h) * d, angles.cosine_of(begin + first + i),
                                            angles.sine_of(begin + first + i), q.data() + (i * group + h) * d, d, heads.rotary);
-        scores(heads, q.data(), k, s.data(), n, seen);
+        gemm({q.data(), n * group, d, d, at::kFloat}, Matrix{const_cast<float*>(k), seen, d, d, at::kFloat}.t(), {s.data(), n * group, seen, seen, at::kFloat});
         for (int64_t i = 0; i < n * group; i++) {
             const auto position = past + first + i / group;
             kernels().softmax(s.data() + i * seen, heads.first_key(position), position + 1, seen, static_cast<float>(heads.scale));
