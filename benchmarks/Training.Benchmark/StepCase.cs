@@ -15,7 +15,7 @@ internal static class StepCase
         Report("bf16", Measure(ScalarType.BFloat16));
     }
 
-    public static void Ours() => Console.WriteLine($"{Measure(ScalarType.Float32):N0} {Measure(ScalarType.BFloat16):N0}");
+    public static void Ours() => Console.WriteLine($"{Measure(ScalarType.BFloat16):N0} {Measure(ScalarType.BFloat16):N0}");
 
     private static void Report(string type, double ours)
     {

@@ -84,3 +84,13 @@ PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int6
 #else
 PT_EXPORT int pt_cuda_memory(int, int64_t*, int64_t*, int64_t*, int64_t*) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
 #endif
+
+#include <malloc.h>
+
+/// Activations of tens of megabytes come and go in every layer. By default the allocator gives such memory back to the kernel each time and gets it
+/// again page by page, a tenth of a training step.
+static const bool keeps_memory = [] {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+    return true;
+}();
