@@ -85,7 +85,13 @@ public sealed class ModelWeights : IDisposable
 
     private void Add(ParameterShape parameter, Tensor? dense, Nf4Tensor? quantized)
     {
-        if (quantized is not null)
+        if (quantized is not null && parameter.Name == ParameterShapes.Head)
+        {
+            // The loss multiplies by the head as it is, and some checkpoints quantise it too.
+            dense = quantized.Dequantize(Options.Compute);
+            quantized.Dispose();
+        }
+        else if (quantized is not null)
         {
             _linear.Add(parameter.Name, new(quantized));
             return;

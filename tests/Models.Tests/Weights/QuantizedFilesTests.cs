@@ -44,6 +44,16 @@ public sealed class QuantizedFilesTests : ScopedTest
         });
     }
 
+    [Test]
+    public void Quantised_head_of_a_foreign_checkpoint_is_expanded()
+    {
+        using var head = Nf4Tensor.Quantize(torch.randn([61, 24], 3));
+        using var weights = ModelWeights.Make(TinyModels.Llama, WeightOptions.Plain, parameter => parameter.Name == ParameterShapes.Head
+            ? (null, Nf4Tensor.Quantize(torch.randn([61, 24], 3)))
+            : (torch.ones(parameter.Shape.ToArray()), null));
+        Assert.That(weights.Head("model.embed_tokens.weight").ToArray<float>(), Is.EqualTo(head.Dequantize().ToArray<float>()));
+    }
+
     [TestCase("""{"quant_type":"nf4","blocksize":0}""", "blocksize is 0")]
     [TestCase("""{"quant_type":"nf4","blocksize":"64"}""", "blocksize is \"64\"")]
     [TestCase("""{"quant_type":"fp4","blocksize":64}""", "quant_type is 'fp4'")]
