@@ -94,13 +94,21 @@ public sealed class LoraAdapter : IDisposable
     {
         var adapter = new LoraAdapter(model, config);
         using var scope = torch.NewDisposeScope();
-        foreach (var layer in LoraTargets.Select(model, config.Targets))
+        try
         {
-            var (a, b) = make(layer, config.Rank);
-            (a.RequiresGrad, b.RequiresGrad) = (true, true);
-            adapter._pairs.Add(layer.Module, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
-        }
+            foreach (var layer in LoraTargets.Select(model, config.Targets))
+            {
+                var (a, b) = make(layer, config.Rank);
+                (a.RequiresGrad, b.RequiresGrad) = (true, true);
+                adapter._pairs.Add(layer.Module, (a.DetachFromDisposeScope(), b.DetachFromDisposeScope()));
+            }
 
-        return adapter;
+            return adapter;
+        }
+        catch
+        {
+            adapter.Dispose();
+            throw;
+        }
     }
 }

@@ -22,6 +22,10 @@ public sealed class AdamW : IDisposable
     /// <summary>Second moments.</summary>
     public IReadOnlyList<Tensor> Second { get; }
 
+    /// <summary>All tensors that decide how it goes on, by name.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State =>
+        First.Select((tensor, i) => ($"first.{i}", tensor)).Concat(Second.Select((tensor, i) => ($"second.{i}", tensor)));
+
     /// <summary>One step, after which the gradients are gone.</summary>
     /// <param name="step">From 1.</param>
     /// <param name="scale">What gradients are multiplied by first.</param>

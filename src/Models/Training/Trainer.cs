@@ -63,6 +63,8 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
     private StepRecord Step(long step, long epoch, TrainingExample[] examples)
     {
         var labels = examples.Sum(example => example.LabelCount);
+        if (labels == 0)
+            throw new TrainingFailedException($"Step {step}: no token of its rows counts, so there is nothing to learn. The rows are {Names(examples)}. Remove such rows, or raise the length they are cut to.");
         var loss = 0.0;
         var batches = examples.Chunk(settings.BatchSize).ToArray();
         for (var i = 0; i < batches.Length; i++)
@@ -82,8 +84,8 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             throw new TrainingFailedException(
-                $"Step {step}: the loss is {loss} and the gradients' norm {norm}. The rows of this step are {string.Join(", ", examples.Take(8).Select(example => example.Id))}"
-                + $"{(examples.Length > 8 ? $" and {examples.Length - 8} more" : "")}. Try a lower learning rate (now {_schedule.At(step - 1)}), a lower max_gradient_norm, or compute in fp32.");
+                $"Step {step}: the loss is {loss} and the gradients' norm {norm}. The rows of this step are {Names(examples)}."
+                + $" Try a lower learning rate (now {_schedule.At(step - 1)}), a lower max_gradient_norm, or compute in fp32.");
         }
 
         // A little more than the norm, as torch's clip_grad_norm_ has it.
@@ -93,9 +95,14 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         return new(step, epoch, labels, loss, rate, norm);
     }
 
+    private static string Names(TrainingExample[] examples) =>
+        $"{string.Join(", ", examples.Take(8).Select(example => example.Id))}{(examples.Length > 8 ? $" and {examples.Length - 8} more" : "")}";
+
     private TrainingState Evaluate(IReadOnlyList<TrainingExample> validation, TrainingState state)
     {
         var loss = MeanLoss(model, validation, settings.BatchSize);
+        if (!double.IsFinite(loss))
+            throw new TrainingFailedException($"The loss on the validation rows is {loss} after step {state.Step}. Check the weights that the training began with, or try a lower learning rate.");
         var better = state.BestLoss is not { } lowest || loss < lowest;
         observer.Evaluated(new(state.Step, loss, better));
         if (!better)

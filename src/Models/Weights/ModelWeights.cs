@@ -6,6 +6,8 @@ namespace Pipeline.Models.Weights;
 /// <summary>All parameters of a model by Hugging Face's names. Linear layers are [out, in], whatever the file's layout.</summary>
 public sealed class ModelWeights : IDisposable
 {
+    private const string FrozenOnly = "Weights in 4 bits have no gradients: train an adapter beside them, or all weights of the unquantised checkpoint.";
+
     private readonly Dictionary<string, LinearWeight> _linear = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _others = new(StringComparer.Ordinal);
 
@@ -15,14 +17,20 @@ public sealed class ModelWeights : IDisposable
 
     public WeightOptions Options { get; }
 
+    /// <summary>Whether a matrix is held in 4 bits.</summary>
+    public bool IsQuantized => _linear.Values.Any(matrix => matrix.Quantized is not null);
+
     /// <summary>Every weight that gets gradients, in the order of the modules; none where the model is frozen.</summary>
     public IReadOnlyList<Tensor> Trainable => Options.Trainable ? [.. ParameterShapes.Of(Config).Select(parameter => Dense(parameter.Name))] : [];
 
     /// <summary>Makes the weights, asking for each parameter once, in the order of the modules.</summary>
     /// <param name="make">Gives a parameter's fp32 or stored tensor, linear layers as [out, in]; or a matrix in 4 bits.</param>
     /// <param name="progress">Told how many of how many are there.</param>
+    /// <exception cref="ModelFormatException">All weights are to be trained, and some are in 4 bits.</exception>
     public static ModelWeights Make(ModelConfig config, WeightOptions options, Func<ParameterShape, (Tensor? Dense, Nf4Tensor? Quantized)> make, Action<int, int>? progress = null)
     {
+        if (options is { Trainable: true, Quantize: true })
+            throw new ModelFormatException(FrozenOnly);
         var weights = new ModelWeights(config, options);
         try
         {
@@ -32,6 +40,12 @@ public sealed class ModelWeights : IDisposable
                 using var scope = torch.NewDisposeScope();
                 using var frozen = torch.no_grad();
                 var (dense, quantized) = make(parameters[i]);
+                if (quantized is not null && options.Trainable)
+                {
+                    quantized.Dispose();
+                    throw new ModelFormatException(FrozenOnly);
+                }
+
                 weights.Add(parameters[i], dense, quantized);
                 progress?.Invoke(i + 1, parameters.Count);
             }
@@ -71,7 +85,13 @@ public sealed class ModelWeights : IDisposable
 
     private void Add(ParameterShape parameter, Tensor? dense, Nf4Tensor? quantized)
     {
-        if (quantized is not null)
+        if (quantized is not null && parameter.Name == ParameterShapes.Head)
+        {
+            // The loss multiplies by the head as it is, and some checkpoints quantise it too.
+            dense = quantized.Dequantize(Options.Compute);
+            quantized.Dispose();
+        }
+        else if (quantized is not null)
         {
             _linear.Add(parameter.Name, new(quantized));
             return;

@@ -1,0 +1,77 @@
+using Pipeline.Models.Adapters;
+using Pipeline.Models.Checkpoints;
+using Pipeline.Models.Tests.Architecture;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Tests.Adapters;
+
+[TestFixture]
+public sealed class LoraAdapterFilesTests : ScopedTest
+{
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Names))]
+    public void Save_then_load_gives_the_same_bits_and_a_change(string name)
+    {
+        var config = TinyModels.All[name];
+        using var adapter = TinyModels.Adapter(config);
+        adapter.Save(Folder["a"]);
+        using var loaded = LoraAdapter.Load(Folder["a"], config, Device.Cpu);
+        foreach (var (actual, expected) in loaded.Tensors.Zip(adapter.Tensors))
+        {
+            Assert.That(actual.Name, Is.EqualTo(expected.Name));
+            Assert.That(actual.Tensor.ToArray<int>(), Is.EqualTo(expected.Tensor.ToArray<int>()), actual.Name);
+            Assert.That(actual.Tensor.RequiresGrad, Is.True);
+        }
+
+        Assert.That(loaded.DeltaNorm(), Is.GreaterThan(0).And.EqualTo(adapter.DeltaNorm()));
+    }
+
+    [Test]
+    public void Fresh_adapter_changes_nothing()
+    {
+        using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), 3, Device.Cpu);
+        Assert.That(adapter.DeltaNorm(), Is.Zero);
+    }
+
+    [Test]
+    public void Fresh_adapter_depends_on_its_seed_alone()
+    {
+        float[] First(ulong seed)
+        {
+            using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), seed, Device.Cpu);
+            return adapter.Tensors.First().Tensor.ToArray<float>();
+        }
+
+        Assert.That(First(3), Is.EqualTo(First(3)));
+        Assert.That(First(3), Is.Not.EqualTo(First(4)));
+        Assert.That(First(3).Max(Math.Abs), Is.LessThan(1 / Math.Sqrt(24)).And.GreaterThan(0.8 / Math.Sqrt(24)));
+    }
+
+    [Test]
+    public void Adapter_of_another_model_is_refused()
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+            adapter.Save(Folder["a"]);
+        foreach (var other in new[] { TinyModels.Llama with { Layers = 3 }, TinyModels.Llama with { HiddenSize = 16 }, TinyModels.Phi3, TinyModels.Gpt2 })
+            Assert.That(() => LoraAdapter.Load(Folder["a"], other, Device.Cpu), Throws.TypeOf<ModelFormatException>(), $"{other.Architecture}");
+    }
+
+    [Test]
+    public void Adapter_of_elements_that_are_not_computed_with_is_refused_and_leaves_nothing_behind()
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+            adapter.Save(Folder["a"]);
+        var path = Folder["a/adapter_model.safetensors"];
+        using (var file = SafetensorsFile.Open(path))
+        {
+            // The last module's B is met when all others are loaded.
+            SafetensorsWriter.Write(path, file.Metadata, file.Tensors.Select(pair =>
+            {
+                var odd = pair.Key.Contains("layers.1.mlp.down_proj.lora_B", StringComparison.Ordinal);
+                var bytes = file.Bytes(pair.Key).ToArray();
+                return SafetensorsTensor.FromMemory(pair.Key, odd ? SafetensorsDtype.U32 : pair.Value.Dtype, pair.Value.Shape, bytes);
+            }).ToArray());
+        }
+
+        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device.Cpu), Throws.TypeOf<ModelFormatException>().With.Message.Contains("not computed with"));
+    }
+}

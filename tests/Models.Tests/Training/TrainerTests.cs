@@ -1,0 +1,134 @@
+using Pipeline.Models.Architecture;
+using Pipeline.Models.Tests.Architecture;
+using Pipeline.Models.Training;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Tests.Training;
+
+[TestFixture]
+public sealed class TrainerTests : ScopedTest
+{
+    [Test]
+    public void One_batch_of_eight_equals_eight_batches_of_one()
+    {
+        var texts = TinyModels.Examples(9, 12, 5, 17, 8, 2, 30, 11);
+        using var whole = new TinyTraining(TinyTraining.Settings with { BatchSize = 8, Steps = 3 });
+        using var parts = new TinyTraining(TinyTraining.Settings with { BatchSize = 1, Accumulation = 8, Steps = 3 });
+        whole.Run(texts);
+        parts.Run(texts);
+        foreach (var (one, eight) in whole.Steps.Zip(parts.Steps))
+        {
+            Assert.That(eight.Loss, Is.EqualTo(one.Loss).Within(1e-5 * one.Loss));
+            Assert.That(eight.GradientNorm, Is.EqualTo(one.GradientNorm).Within(1e-5 * one.GradientNorm));
+            Assert.That(eight.Tokens, Is.EqualTo(one.Tokens));
+        }
+    }
+
+    [Test]
+    public void Two_runs_are_equal_bit_for_bit()
+    {
+        using var one = new TinyTraining(TinyTraining.Settings, dropout: 0.2);
+        using var two = new TinyTraining(TinyTraining.Settings, dropout: 0.2);
+        one.Run(validation: TinyTraining.Validation);
+        two.Run(validation: TinyTraining.Validation);
+        Assert.That(two.Bits, Is.EqualTo(one.Bits));
+        Assert.That(two.Steps, Is.EqualTo(one.Steps));
+        Assert.That(two.Evaluations, Is.EqualTo(one.Evaluations));
+    }
+
+    [Test]
+    public void Activation_checkpointing_gives_the_same_bits()
+    {
+        using var kept = new TinyTraining(TinyTraining.Settings, dropout: 0.2);
+        using var again = new TinyTraining(TinyTraining.Settings with { ActivationCheckpointing = true }, dropout: 0.2);
+        kept.Run();
+        again.Run();
+        Assert.That(again.Steps, Is.EqualTo(kept.Steps));
+        Assert.That(again.Bits, Is.EqualTo(kept.Bits));
+    }
+
+    [Test]
+    public void Activation_checkpointing_of_all_weights_gives_the_same_bits([Values(true, false)] bool gpt2)
+    {
+        using var kept = new TinyTraining(TinyTraining.Settings, model: All(gpt2));
+        using var again = new TinyTraining(TinyTraining.Settings with { ActivationCheckpointing = true }, model: All(gpt2));
+        kept.Run();
+        again.Run();
+        Assert.That(again.Steps, Is.EqualTo(kept.Steps));
+        Assert.That(again.Bits, Is.EqualTo(kept.Bits));
+    }
+
+    [Test]
+    public void Dropout_depends_on_its_seed()
+    {
+        using var one = new TinyTraining(TinyTraining.Settings, dropout: 0.2);
+        using var other = new TinyTraining(TinyTraining.Settings with { DropoutSeed = 9 }, dropout: 0.2);
+        one.Run();
+        other.Run();
+        Assert.That(other.Steps[0].Loss, Is.Not.EqualTo(one.Steps[0].Loss));
+    }
+
+    [Test]
+    public void Few_rows_seen_often_are_learned_by_heart([Values(true, false)] bool adapter)
+    {
+        var settings = TinyTraining.Settings with { BatchSize = 5, Steps = 150, LearningRate = 2e-2, Schedule = ScheduleKind.Cosine, WarmupSteps = 5, MaxGradientNorm = 1 };
+        var wide = TinyModels.Lora(TinyModels.Llama) with { Rank = 16, Alpha = 16 };
+        using var training = new TinyTraining(settings, model: adapter ? CausalLm.Make(TinyModels.Weights(TinyModels.Llama), TinyModels.Adapter(TinyModels.Llama, wide)) : All(gpt2: false));
+        training.Run();
+        TestContext.Out.WriteLine($"{training.Steps[0].Loss:f3} → {training.Steps[^1].Loss:f4}");
+        Assert.That(training.Steps[0].Loss, Is.GreaterThan(3));
+        // The frozen head of a random model cannot give a token more than 95 %: its rows are 1.5 long, what it is applied to 5.
+        Assert.That(training.Steps[^1].Loss, Is.LessThan(adapter ? 0.4 : 0.01));
+    }
+
+    [Test]
+    public void Weights_that_are_no_numbers_stop_the_training_before_its_step()
+    {
+        using var training = new TinyTraining(TinyTraining.Settings);
+        using (torch.no_grad())
+            training.Model.Trainable[1].Fill(double.NaN);
+        var before = training.Bits;
+        Assert.That(() => training.Run(), Throws.TypeOf<TrainingFailedException>().With.Message.Contains("Step 1").And.Message.Match("row [0-4], row [0-4]").And.Message.Contains("NaN"));
+        Assert.That(training.Bits, Is.EqualTo(before));
+        Assert.That(() => training.Run(validation: TinyTraining.Validation), Throws.TypeOf<TrainingFailedException>().With.Message.Contains("validation"));
+    }
+
+    [Test]
+    public void Rows_without_a_label_add_nothing()
+    {
+        var silent = new TrainingExample("silent", [1, 2, 3], [true, false, false]);
+        using var with = new TinyTraining(TinyTraining.Settings with { BatchSize = 1, Accumulation = 6, Steps = 1 });
+        using var without = new TinyTraining(TinyTraining.Settings with { BatchSize = 1, Accumulation = 5, Steps = 1 });
+        with.Run([.. TinyTraining.Texts, silent]);
+        without.Run();
+        Assert.That(with.Steps[0].Tokens, Is.EqualTo(without.Steps[0].Tokens));
+        Assert.That(with.Steps[0].Loss, Is.EqualTo(without.Steps[0].Loss).Within(1e-5));
+        Assert.That(Trainer.MeanLoss(with.Model, [silent, .. TinyTraining.Texts], 1), Is.EqualTo(Trainer.MeanLoss(with.Model, TinyTraining.Texts, 1)));
+        Assert.That(() => with.Run([silent]), Throws.TypeOf<TrainingFailedException>().With.Message.Contains("silent"));
+    }
+
+    [Test]
+    public void Training_stops_when_it_gets_no_better()
+    {
+        using var training = new TinyTraining(TinyTraining.Settings with { LearningRate = 0, EvaluateEvery = 2, Patience = 2, Steps = 100 });
+        var state = training.Run(validation: TinyTraining.Validation);
+        Assert.That(state, Is.EqualTo(new TrainingState(4, training.Evaluations[0].Loss, 0, 2)));
+        Assert.That(training.Evaluations.Select(evaluation => (evaluation.Step, evaluation.Best)), Is.EqualTo(new[] { (0L, true), (2L, false), (4L, false) }));
+    }
+
+    [Test]
+    public void Best_tensors_are_those_of_the_lowest_loss()
+    {
+        var settings = TinyTraining.Settings with { LearningRate = 0.1, EvaluateEvery = 1 };
+        using var training = new TinyTraining(settings);
+        var state = training.Run(validation: TinyTraining.Validation);
+        using var again = new TinyTraining(settings with { Steps = state.BestStep });
+        again.Run();
+
+        Assert.That(state.BestStep, Is.EqualTo(training.Evaluations.MinBy(evaluation => evaluation.Loss)!.Step).And.LessThan(settings.Steps));
+        Assert.That(training.Trainer.Best!.SelectMany(tensor => tensor.ToArray<float>()), Is.EqualTo(again.Values));
+    }
+
+    private static CausalLm All(bool gpt2) => CausalLm.Make(TinyModels.Weights(gpt2 ? TinyModels.Gpt2 : TinyModels.Llama, WeightOptions.Plain with { Trainable = true }));
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Pipeline.Models.Checkpoints;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Tests.Architecture;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Tests.Weights;
+
+[TestFixture]
+public sealed class QuantizedFilesTests : ScopedTest
+{
+    [Test]
+    public void Quantised_folder_gives_the_bits_of_quantising_on_load([ValueSource(typeof(TinyModels), nameof(TinyModels.Names))] string name, [Values] bool nested)
+    {
+        var config = TinyModels.All[name];
+        using (var dense = TinyModels.Weights(config))
+            WeightFiles.Save(Folder["dense"], dense, ScalarType.Float32);
+        using var onLoad = WeightFiles.Load(Folder["dense"], config, WeightOptions.Plain with { Quantize = true, DoubleQuantization = nested });
+        WeightFiles.SaveQuantized(Folder["nf4"], onLoad, ScalarType.Float32);
+
+        var written = ModelConfig.Read(Folder["nf4"]);
+        using var stored = WeightFiles.Load(Folder["nf4"], written, WeightOptions.Plain);
+
+        Assert.That(written.Quantization!.DoubleQuantization, Is.EqualTo(nested));
+        foreach (var parameter in ParameterShapes.Of(config))
+        {
+            var isMatrix = parameter.Kind is ParameterKind.Linear;
+            if (isMatrix)
+                Assert.That(stored.Linear(parameter.Module).Quantized, parameter.Name == "lm_head.weight" ? Is.Null : Is.Not.Null, parameter.Name);
+            Assert.That(Bits(stored, parameter, isMatrix), Is.EqualTo(Bits(onLoad, parameter, isMatrix)), parameter.Name);
+        }
+    }
+
+    [Test]
+    public void Quantised_weights_are_neither_written_dense_nor_trained_in_full()
+    {
+        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.BFloat16);
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => WeightFiles.Save(Folder["m"], weights, ScalarType.Float32), Throws.TypeOf<ModelFormatException>().With.Message.Contains("4 bits"));
+            Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain with { Trainable = true }), Throws.TypeOf<ModelFormatException>().With.Message.Contains("no gradients"));
+        });
+    }
+
+    [Test]
+    public void Quantised_head_of_a_foreign_checkpoint_is_expanded()
+    {
+        using var head = Nf4Tensor.Quantize(torch.randn([61, 24], 3));
+        using var weights = ModelWeights.Make(TinyModels.Llama, WeightOptions.Plain, parameter => parameter.Name == ParameterShapes.Head
+            ? (null, Nf4Tensor.Quantize(torch.randn([61, 24], 3)))
+            : (torch.ones(parameter.Shape.ToArray()), null));
+        Assert.That(weights.Head("model.embed_tokens.weight").ToArray<float>(), Is.EqualTo(head.Dequantize().ToArray<float>()));
+    }
+
+    [TestCase("""{"quant_type":"nf4","blocksize":0}""", "blocksize is 0")]
+    [TestCase("""{"quant_type":"nf4","blocksize":"64"}""", "blocksize is \"64\"")]
+    [TestCase("""{"quant_type":"fp4","blocksize":64}""", "quant_type is 'fp4'")]
+    [TestCase("""{"quant_type":"nf4","nested_blocksize":128}""", "nested_blocksize is 128")]
+    [TestCase("no JSON", "not valid JSON")]
+    public void State_that_is_not_known_is_refused(string state, string reason)
+    {
+        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.Float32);
+        Replace(".self_attn.q_proj.weight.quant_state.bitsandbytes__nf4", Encoding.UTF8.GetBytes(state));
+        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
+    }
+
+    private void Replace(string suffix, byte[] bytes)
+    {
+        var path = Folder["nf4/model.safetensors"];
+        using var file = SafetensorsFile.Open(path);
+        SafetensorsWriter.Write(path, file.Metadata, file.Tensors.Select(pair => pair.Key.EndsWith(suffix, StringComparison.Ordinal)
+            ? SafetensorsTensor.FromMemory(pair.Key, pair.Value.Dtype, [bytes.Length], bytes)
+            : SafetensorsTensor.FromMemory(pair.Key, pair.Value.Dtype, pair.Value.Shape, file.Bytes(pair.Key).ToArray())).ToArray());
+    }
+
+    private static int[] Bits(ModelWeights weights, ParameterShape parameter, bool isMatrix) =>
+        (isMatrix ? weights.Linear(parameter.Module).ToDense(ScalarType.Float32) : weights.Other(parameter.Name)).ToArray<int>();
+}

@@ -1,0 +1,72 @@
+using Pipeline.Models.Checkpoints;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Tests.Architecture;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Tests.Weights;
+
+[TestFixture]
+public sealed class WeightFilesTests : ScopedTest
+{
+    private static readonly WeightOptions Bf16 = WeightOptions.Plain with { Compute = ScalarType.BFloat16 };
+
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Names))]
+    public void Save_then_load_gives_the_same_bits(string name)
+    {
+        var config = TinyModels.All[name];
+        using var weights = TinyModels.Weights(config);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        using var loaded = WeightFiles.Load(Folder["m"], config, WeightOptions.Plain);
+        RequireEqual(loaded, weights);
+    }
+
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Names))]
+    public void Save_of_sixteen_bits_then_load_and_save_gives_the_same_bytes(string name)
+    {
+        var config = TinyModels.All[name];
+        using var weights = TinyModels.Weights(config, Bf16);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.BFloat16);
+        using var loaded = WeightFiles.Load(Folder["m"], config, Bf16);
+        WeightFiles.Save(Folder["again"], loaded, ScalarType.BFloat16);
+
+        Assert.That(File.ReadAllBytes(Folder["again/model.safetensors"]), Is.EqualTo(File.ReadAllBytes(Folder["m/model.safetensors"])));
+        foreach (var parameter in ParameterShapes.Of(config).Where(parameter => parameter.Kind is ParameterKind.Linear or ParameterKind.Embedding))
+            Assert.That(loaded.Dense(parameter.Name).ToArray<short>(), Is.EqualTo(weights.Dense(parameter.Name).ToArray<short>()), parameter.Name);
+    }
+
+    [Test]
+    public void Save_into_shards_then_load_gives_the_same_bits()
+    {
+        using var weights = TinyModels.Weights(TinyModels.Gpt2);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.Float32, maximumShardBytes: 20_000);
+        Assert.That(Directory.GetFiles(Folder["m"], "*.safetensors"), Has.Length.GreaterThan(2));
+        using var loaded = WeightFiles.Load(Folder["m"], TinyModels.Gpt2, WeightOptions.Plain);
+        RequireEqual(loaded, weights);
+    }
+
+    [Test]
+    public void Save_of_gpt2_stores_matrices_as_in_by_out()
+    {
+        using var weights = TinyModels.Weights(TinyModels.Gpt2);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        using var file = SafetensorsFile.Open(Folder["m/model.safetensors"]);
+        Assert.That(file.Tensors["transformer.h.0.attn.c_attn.weight"].Shape, Is.EqualTo(new long[] { 24, 72 }));
+        Assert.That(BitConverter.ToSingle(file.Bytes("transformer.h.0.attn.c_attn.weight")[4..]), Is.EqualTo(weights.Linear("transformer.h.0.attn.c_attn").Dense!.ToArray<float>()[24]));
+    }
+
+    [Test]
+    public void Save_of_tied_heads_stores_the_embedding_alone()
+    {
+        using var weights = TinyModels.Weights(TinyModels.Qwen2);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        using var file = SafetensorsFile.Open(Folder["m/model.safetensors"]);
+        Assert.That(file.Tensors.Keys, Does.Not.Contain("lm_head.weight").And.Contain("model.embed_tokens.weight"));
+    }
+
+    private static void RequireEqual(ModelWeights actual, ModelWeights expected)
+    {
+        foreach (var parameter in ParameterShapes.Of(expected.Config))
+            Assert.That(actual.Dense(parameter.Name).ToArray<int>(), Is.EqualTo(expected.Dense(parameter.Name).ToArray<int>()), parameter.Name);
+    }
+}
