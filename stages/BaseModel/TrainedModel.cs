@@ -41,7 +41,7 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
         using var model = CausalLm.Make(FreshWeights.Make(config, new(compute, Device.Cpu, Trainable: true), SplitMix64.Derive(_seed, 1), _options.Shape.LinearStd, _options.Shape.EmbeddingStd));
         var outcome = Train(model, examples, held, cancellationToken);
         WeightFiles.Save(folder, model.Weights, ScalarType.Float32);
-        TrainingLog.Write(context.Outputs["log"], outcome.Steps);
+        TrainingLog.Write(context.Outputs["log"], outcome.History.Steps);
         Report(config, outcome);
     }
 
@@ -60,7 +60,7 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
             ShuffleSeed = SplitMix64.Derive(_seed, 2),
             CheckpointEvery = training.CheckpointEvery,
         };
-        var session = new TrainingSession(model, settings)
+        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"), context.Name)
         {
             Stepped = step =>
             {
@@ -120,9 +120,9 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
     {
         context.Metrics["parameters"] = ParameterShapes.Of(config).Sum(parameter => parameter.Count);
         context.Metrics["vocabulary"] = config.VocabSize;
-        context.Metrics["training_loss"] = outcome.Steps[^1].Loss;
+        context.Metrics["training_loss"] = outcome.History.Steps[^1].Loss;
         context.Metrics["validation_loss_before"] = outcome.LossBefore;
-        context.Metrics["validation_loss"] = outcome.LossAfter;
-        context.Usage["peak_memory_bytes"] = Environment.WorkingSet;
+        context.Metrics["validation_loss"] = outcome.State.BestLoss;
+        context.Usage["peak_memory_bytes"] = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64;
     }
 }

@@ -24,7 +24,7 @@ internal static class AdapterOutput
     public static void Write(StageContext<TrainOptions> context, LoraAdapter adapter, TrainingOutcome outcome)
     {
         adapter.Save(context.Outputs["adapter"].Folder);
-        WriteTables(context, outcome.Steps, outcome.Evaluations);
+        WriteTables(context, outcome.History.Steps, outcome.History.Evaluations);
     }
 
     private static void WriteTables(StageContext<TrainOptions> context, IEnumerable<StepRecord> steps, IEnumerable<EvaluationRecord> evaluations)

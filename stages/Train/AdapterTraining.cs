@@ -98,7 +98,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
 
     private TrainingOutcome Train(CausalLm model, TrainingSettings settings, TrainingExample[] training, TrainingExample[] validation, CancellationToken cancellationToken)
     {
-        var session = new TrainingSession(model, settings)
+        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"), context.Name)
         {
             Stepped = step =>
             {
@@ -128,13 +128,13 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["failures"] = rows.Failures;
         metrics["rows_cut_off"] = builder.Truncated;
         metrics["rows_left_out"] = builder.Dropped;
-        metrics["steps"] = outcome.Steps.Count;
+        metrics["steps"] = outcome.History.Steps.Count;
         metrics["trainable_parameters"] = model.Trainable.Sum(tensor => tensor.NumberOfElements);
         metrics["delta_norm"] = model.Adapter!.DeltaNorm();
         metrics["validation_loss_before"] = outcome.LossBefore;
-        metrics["validation_loss"] = outcome.LossAfter;
+        metrics["validation_loss"] = outcome.State.BestLoss;
         metrics["best_step"] = outcome.State.BestStep;
-        context.Usage["label_tokens_per_second"] = outcome.Steps.Sum(step => (long)step.Tokens) / elapsed.TotalSeconds;
+        context.Usage["label_tokens_per_second"] = outcome.History.Steps.Sum(step => (long)step.Tokens) / elapsed.TotalSeconds;
         context.Usage["peak_memory_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
     }
 }

@@ -7,7 +7,8 @@ namespace Pipeline.Models.Training;
 /// <summary>What a checkpoint is beside its tensors, and the digest by which damage to either is noticed.</summary>
 /// <param name="Parameters">How many trainable tensors there are.</param>
 /// <param name="HasBest">Whether those of the lowest validation loss are there too.</param>
-internal sealed record CheckpointDescription(string Fingerprint, TrainingState State, int Parameters, bool HasBest)
+/// <param name="History">What was done until then: a log that is written at the end has to begin at the start.</param>
+internal sealed record CheckpointDescription(string Fingerprint, TrainingState State, int Parameters, bool HasBest, TrainingHistory History)
 {
     public const string TensorsName = "tensors.safetensors";
 

@@ -7,7 +7,8 @@ namespace Pipeline.Models.Training;
 /// <summary>A training as it was after some step.</summary>
 /// <param name="State">To be given to <see cref="Trainer.Run"/>.</param>
 /// <param name="Best">Likewise; the caller disposes of them.</param>
-public sealed record RestoredTraining(TrainingState State, IReadOnlyList<Tensor>? Best);
+/// <param name="History">What was done until then.</param>
+public sealed record RestoredTraining(TrainingState State, IReadOnlyList<Tensor>? Best, TrainingHistory History);
 
 /// <summary>
 /// Keeps a training in a folder so that it can go on after it was cut off, bit for bit. Each checkpoint is a folder of its own, written under
@@ -20,8 +21,9 @@ public static class TrainingCheckpoint
     /// <param name="fingerprint">Of settings and data: one of another is never loaded.</param>
     /// <param name="parameters">The model's trainable tensors.</param>
     /// <param name="best">Those at the lowest validation loss, or null before any evaluation.</param>
+    /// <param name="history">What was done so far.</param>
     /// <exception cref="IOException">It cannot be written; the one before is still there.</exception>
-    public static void Save(string folder, string fingerprint, TrainingState state, IReadOnlyList<Tensor> parameters, AdamW optimizer, IReadOnlyList<Tensor>? best)
+    public static void Save(string folder, string fingerprint, TrainingState state, IReadOnlyList<Tensor> parameters, AdamW optimizer, IReadOnlyList<Tensor>? best, TrainingHistory history)
     {
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, $"{CheckpointFolders.TemporaryPrefix}{Path.GetRandomFileName()}");
@@ -31,7 +33,7 @@ public static class TrainingCheckpoint
             SafetensorsWriter.Write(
                 Path.Combine(temporary, CheckpointDescription.TensorsName), null,
                 Named(parameters, optimizer, best).Select(pair => SafetensorsTensors.ToWrite(pair.Name, pair.Tensor)));
-            new CheckpointDescription(fingerprint, state, parameters.Count, best is not null).Write(temporary);
+            new CheckpointDescription(fingerprint, state, parameters.Count, best is not null, history).Write(temporary);
             var complete = CheckpointFolders.FreeName(folder, state.Step);
             Directory.Move(temporary, complete);
             CheckpointFolders.RemoveAllBut(folder, complete);
@@ -87,7 +89,7 @@ public static class TrainingCheckpoint
             tensor.CopyFrom(file.Load(name, Device.Cpu));
         }
 
-        return new(description.State, best);
+        return new(description.State, best, description.History);
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Named(IReadOnlyList<Tensor> parameters, AdamW optimizer, IReadOnlyList<Tensor>? best) =>

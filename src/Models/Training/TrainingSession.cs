@@ -5,24 +5,18 @@ namespace Pipeline.Models.Training;
 
 /// <summary>What a training came to.</summary>
 /// <param name="State">Where it ended.</param>
-/// <param name="Steps">Every step, in order; those before an interruption included.</param>
-/// <param name="Evaluations">Every evaluation, in order.</param>
-public sealed record TrainingOutcome(TrainingState State, IReadOnlyList<StepRecord> Steps, IReadOnlyList<EvaluationRecord> Evaluations)
+/// <param name="History">Every step and evaluation, those before an interruption included.</param>
+public sealed record TrainingOutcome(TrainingState State, TrainingHistory History)
 {
     /// <summary>Mean loss on the validation rows before the first step; null without such rows.</summary>
-    public double? LossBefore => Evaluations is [{ Step: 0 } first, ..] ? first.Loss : null;
-
-    /// <summary>The lowest; null without validation rows.</summary>
-    public double? LossAfter => State.BestLoss;
+    public double? LossBefore => History.Evaluations is [{ Step: 0 } first, ..] ? first.Loss : null;
 }
 
 /// <summary>One training from its start, or from the last complete checkpoint of an earlier attempt, to its end.</summary>
-public sealed class TrainingSession(CausalLm model, TrainingSettings settings) : ITrainingObserver
+/// <param name="folder">Where checkpoints are kept; what another attempt left there is gone on from.</param>
+/// <param name="fingerprint">Says what is trained on what, so that a checkpoint of something else is not taken.</param>
+public sealed class TrainingSession(CausalLm model, TrainingSettings settings, string folder, string fingerprint)
 {
-    private readonly List<StepRecord> _steps = [];
-    private readonly List<EvaluationRecord> _evaluations = [];
-    private Trainer? _trainer;
-
     /// <summary>Told of each step.</summary>
     public Action<StepRecord> Stepped { get; init; } = _ => { };
 
@@ -32,44 +26,72 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings) :
     /// <summary>Told of what is worth a line in a log.</summary>
     public Action<string> Noted { get; init; } = _ => { };
 
-    /// <summary>Trains; afterwards the model has its best weights, by validation loss, or its last ones where there are no validation rows.</summary>
-    /// <inheritdoc cref="Trainer.Run" path="/exception"/>
+    /// <summary>Trains; afterwards the model has its best weights, by validation loss, or its last ones, as the settings say.</summary>
+    /// <exception cref="TrainingFailedException">A loss or gradient is not a number.</exception>
+    /// <exception cref="OperationCanceledException">It was to stop; a checkpoint of where it was is complete.</exception>
     public TrainingOutcome Run(IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample> validation, CancellationToken cancellation)
     {
         using var optimizer = new AdamW(model.Trainable, settings.Optimizer);
-        _trainer = new(model, settings, optimizer, this);
-        var state = _trainer.Run(training, validation, TrainingState.Start, null, cancellation);
-        Restore();
-        return new(state, _steps, _evaluations);
-    }
-
-    void ITrainingObserver.Stepped(StepRecord record)
-    {
-        _steps.Add(record);
-        Stepped(record);
-    }
-
-    void ITrainingObserver.Evaluated(EvaluationRecord record)
-    {
-        _evaluations.Add(record);
-        Evaluated(record);
-    }
-
-    void ITrainingObserver.CheckpointPossible(TrainingState state, bool due)
-    {
-    }
-
-    private void Restore()
-    {
-        if (_trainer!.Best is not { } best)
-            return;
-        using var frozen = torch.no_grad();
-        var trained = model.Trainable;
-        for (var i = 0; i < best.Count; i++)
+        var restored = TrainingCheckpoint.Load(folder, fingerprint, model.Trainable, optimizer, Noted);
+        if (restored is not null)
+            Noted($"goes on after step {restored.State.Step} of {settings.Steps}, where an earlier attempt was stopped");
+        var recorder = new Recorder(this, optimizer, restored?.History ?? TrainingHistory.Empty, cancellation);
+        recorder.Trainer = new(model, settings, optimizer, recorder);
+        try
         {
+            var state = recorder.Trainer.Run(training, validation, restored?.State ?? TrainingState.Start, restored?.Best, cancellation);
             if (settings.KeepBest)
-                trained[i].CopyFrom(best[i]);
-            best[i].Dispose();
+                Take(recorder.Trainer.Best);
+            return new(state, recorder.History);
+        }
+        finally
+        {
+            foreach (var tensor in recorder.Trainer.Best ?? [])
+                tensor.Dispose();
         }
     }
+
+    private void Take(IReadOnlyList<Tensor>? best)
+    {
+        using var frozen = torch.no_grad();
+        var trained = model.Trainable;
+        for (var i = 0; i < (best?.Count ?? 0); i++)
+            trained[i].CopyFrom(best![i]);
+    }
+
+    /// <summary>Writes down what the trainer says, and keeps checkpoints.</summary>
+    private sealed class Recorder(TrainingSession session, AdamW optimizer, TrainingHistory before, CancellationToken cancellation) : ITrainingObserver
+    {
+        private readonly List<StepRecord> _steps = [.. before.Steps];
+        private readonly List<EvaluationRecord> _evaluations = [.. before.Evaluations];
+
+        public Trainer Trainer { get; set; } = null!;
+
+        public TrainingHistory History => new(_steps, _evaluations);
+
+        public void Stepped(StepRecord record)
+        {
+            _steps.Add(record);
+            session.Stepped(record);
+        }
+
+        public void Evaluated(EvaluationRecord record)
+        {
+            _evaluations.Add(record);
+            session.Evaluated(record);
+        }
+
+        public void CheckpointPossible(TrainingState state, bool due)
+        {
+            // Asked to stop: nothing done since the last one is lost.
+            if (due || cancellation.IsCancellationRequested)
+                TrainingCheckpoint.Save(session.Folder, session.Fingerprint, state, session.Model.Trainable, optimizer, Trainer.Best, History);
+        }
+    }
+
+    private string Folder => folder;
+
+    private string Fingerprint => fingerprint;
+
+    private CausalLm Model => model;
 }
