@@ -3,6 +3,7 @@ using Pipeline.Models;
 using Pipeline.Models.Adapters;
 using Pipeline.Models.Architecture;
 using Pipeline.Models.Configuration;
+using Pipeline.Models.Memory;
 using Pipeline.Models.Tokenization;
 using Pipeline.Models.Tokenization.Chat;
 using Pipeline.Models.Training;
@@ -35,25 +36,35 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             throw new StageInputException($"No row has an answer within {_options.MaxLength} tokens. Raise params.max_length.");
         Preview(training, tokenizer);
 
-        using var model = Load(config);
+        var (device, adapter) = (ChosenDevice(), AdapterConfig(config));
+        var options = new WeightOptions(
+            ComputeTypes.Resolve(_options.Compute, device), device, Quantize: _options.Method is TrainingMethod.Qlora, DoubleQuantization: _options.Lora.DoubleQuantization);
+        var plan = MemoryCheck.Require(context, config, options, adapter, training);
+        using var model = Load(config, options, adapter);
         var settings = Settings(training.Length);
         var watch = Stopwatch.StartNew();
         var outcome = Train(model, settings, training, validation, cancellationToken);
         AdapterOutput.Write(context, model.Adapter!, outcome);
-        Report(model, outcome, builder, watch.Elapsed);
+        Report(model, outcome, builder, plan, watch.Elapsed);
     }
 
-    private CausalLm Load(ModelConfig config)
+    private Device ChosenDevice()
     {
         var device = _options.Device == "cuda" ? Device.Cuda(0) : Device.Cpu;
-        if (!device.IsCpu && !torch.cuda.is_available())
-            throw new StageInputException("params.device is cuda, and there is no GPU that this libtorch can use. See ./build.sh --target=Doctor, or set device: cpu.");
-        var weights = WeightFiles.Load(
-            _base, config,
-            new(ComputeTypes.Resolve(_options.Compute, device), device, Quantize: _options.Method is TrainingMethod.Qlora, DoubleQuantization: _options.Lora.DoubleQuantization),
-            (done, total) => context.Progress.Report(done, total, "tensors"));
-        var adapter = context.Inputs.Find("adapter") is { } folder ? LoraAdapter.Load(folder, config, device) : LoraAdapter.Initialize(config, LoraConfig(config), SplitMix64.Derive(_seed, 1), device);
-        return CausalLm.Make(weights, adapter);
+        return device.IsCpu || torch.cuda.is_available()
+            ? device
+            : throw new StageInputException("params.device is cuda, and there is no GPU that this libtorch can use. See ./build.sh --target=Doctor, or set device: cpu.");
+    }
+
+    /// <summary>Of the adapter to go on from, or of a fresh one.</summary>
+    private LoraAdapterConfig AdapterConfig(ModelConfig config) => context.Inputs.Find("adapter") is { } folder ? LoraAdapterConfig.Read(folder) : LoraConfig(config);
+
+    private CausalLm Load(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter)
+    {
+        var weights = WeightFiles.Load(_base, config, options, (done, total) => context.Progress.Report(done, total, "tensors"));
+        return CausalLm.Make(weights, context.Inputs.Find("adapter") is { } folder
+            ? LoraAdapter.Load(folder, config, options.Device)
+            : LoraAdapter.Initialize(config, adapter, SplitMix64.Derive(_seed, 1), options.Device));
     }
 
     private LoraAdapterConfig LoraConfig(ModelConfig config)
@@ -121,7 +132,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             context.Log.Info($"row {example.Id}: {MaskPreview.Of(example, tokenizer)}");
     }
 
-    private void Report(CausalLm model, TrainingOutcome outcome, ExampleBuilder builder, TimeSpan elapsed)
+    private void Report(CausalLm model, TrainingOutcome outcome, ExampleBuilder builder, MemoryPlan plan, TimeSpan elapsed)
     {
         var metrics = context.Metrics;
         metrics["rows"] = rows.Training.Count;
@@ -135,6 +146,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["validation_loss"] = outcome.State.BestLoss;
         metrics["best_step"] = outcome.State.BestStep;
         context.Usage["label_tokens_per_second"] = outcome.History.Steps.Sum(step => (long)step.Tokens) / elapsed.TotalSeconds;
+        context.Usage["planned_memory_bytes"] = plan.Total;
         context.Usage["peak_memory_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
     }
 }

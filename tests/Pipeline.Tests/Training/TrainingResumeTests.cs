@@ -1,4 +1,3 @@
-using Pipeline.Testing;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Training;
@@ -7,29 +6,9 @@ namespace Pipeline.Tests.Training;
 [NonParallelizable]
 public sealed class TrainingResumeTests
 {
-    private const string Settings = """
-        version: 1
-        name: tiny
-        stages:
-          Curate: { uses: curate, inputs: { raw: rows.jsonl }, params: { split: { validation: 0.2, test: 0.1 } } }
-          BaseModel:
-            uses: base-model
-            inputs: { data: "Curate:train", validation: "Curate:validation" }
-            params:
-              compute: fp32
-              tokenizer: { vocab_size: 400 }
-              shape: { hidden_size: 32, layers: 2, heads: 4, key_value_heads: 2, intermediate_size: 64 }
-              training: { steps: 60, batch_size: 16, checkpoint_every: 5 }
-          Phase1A:
-            uses: train
-            inputs: { data: "Curate:train", validation: "Curate:validation", base: "BaseModel:model" }
-            params: { compute: fp32, steps: 80, checkpoint_every: 5, evaluate_every: 20, lora: { rank: 8, dropout: 0.1 }, optimizer: { learning_rate: 2.0e-3 } }
-
-        """;
-
     private static readonly Lazy<string> Calm = new(() =>
     {
-        using var workspace = New();
+        using var workspace = TinyPipeline.New();
         workspace.Run().Exits(0);
         return Manifests(workspace);
     });
@@ -40,7 +19,7 @@ public sealed class TrainingResumeTests
     public void Training_cut_off_goes_on_and_ends_with_the_same_bytes(string stage, int checkpoints, int signal, bool politely)
     {
         var calm = Calm.Value;
-        using var workspace = New();
+        using var workspace = TinyPipeline.New();
         using (var host = workspace.Start())
         {
             WaitForCheckpoints(workspace, stage, checkpoints, host);
@@ -57,13 +36,6 @@ public sealed class TrainingResumeTests
 
         Assert.That(Manifests(workspace), Is.EqualTo(calm));
         Assert.That(workspace.Read($"artifacts/{stage}/log.txt"), Does.Match(@"goes on after step \d+ of"));
-    }
-
-    private static Workspace New()
-    {
-        var workspace = Workspace.New().Write("pipeline.yaml", Settings);
-        File.WriteAllLines(workspace["rows.jsonl"], File.ReadLines(Path.Combine(Repository.Root, "samples", "instructions.jsonl")).Take(700));
-        return workspace;
     }
 
     /// <summary>A checkpoint's folder is named by its step: waits until several different ones were seen while the stage runs.</summary>

@@ -1,0 +1,70 @@
+using Pipeline.Models.Adapters;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Memory;
+
+/// <summary>What a training will take, part by part, in bytes; told before anything is loaded.</summary>
+/// <param name="Weights">Linear layers but the head.</param>
+/// <param name="Embeddings">Embedding, head, norms and biases.</param>
+/// <param name="Adapter">A and B, fp32, and a copy of the best.</param>
+/// <param name="Gradients">Of what is trained, fp32.</param>
+/// <param name="Optimizer">Two moments of what is trained, fp32.</param>
+/// <param name="Activations">What the backward pass needs of the largest batch.</param>
+/// <param name="Temporary">What lives for a moment: an expanded matrix, a chunk of logits, gradients between layers.</param>
+public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, long Gradients, long Optimizer, long Activations, long Temporary)
+{
+    /// <summary>Rows of the head's chunks.</summary>
+    private const long HeadChunk = 512;
+
+    public long Total => Weights + Embeddings + Adapter + Gradients + Optimizer + Activations + Temporary;
+
+    /// <summary>Estimates the training of an adapter.</summary>
+    /// <param name="tokens">Of the largest batch.</param>
+    /// <param name="checkpointing">Whether layers keep only their inputs.</param>
+    /// <param name="keepsBest">Whether a copy of the best adapter is kept.</param>
+    public static MemoryPlan OfAdapter(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter, long tokens, bool checkpointing, bool keepsBest)
+    {
+        var parameters = ParameterShapes.Of(config);
+        var element = (long)options.Compute.Size();
+        var linear = parameters.Where(parameter => parameter.Kind is ParameterKind.Linear && parameter.Name != ParameterShapes.Head).ToArray();
+        var others = parameters.Except(linear).Sum(parameter => parameter.Count * (parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? 4 : element));
+        var trained = LoraTargets.ParameterCount(LoraTargets.Select(config, adapter.Targets), adapter.Rank);
+        return new(
+            linear.Sum(matrix => options.Quantize ? QuantizedBytes(matrix.Count, options.DoubleQuantization) : matrix.Count * element),
+            others,
+            trained * 4 * (keepsBest ? 2 : 1),
+            trained * 4,
+            trained * 8,
+            ActivationBytes(config, adapter.Rank, tokens, element, checkpointing),
+            TemporaryBytes(config, linear.Max(matrix => matrix.Count), tokens, element));
+    }
+
+    /// <summary>The parts and their sum, for a log.</summary>
+    public string Describe() => string.Join(", ",
+        new[]
+        {
+            ("weights", Weights), ("embeddings and head", Embeddings), ("adapter", Adapter), ("gradients", Gradients), ("optimiser", Optimizer),
+            ("activations", Activations), ("temporary", Temporary), ("in all", Total),
+        }.Select(part => $"{part.Item1} {Megabytes(part.Item2)}"));
+
+    /// <summary>In units of 10^6 bytes, rounded up.</summary>
+    public static string Megabytes(long bytes) => $"{(bytes + 999_999) / 1_000_000:N0} MB";
+
+    /// <summary>4 bits a value, and a scale for each 64: fp32, or 8 bits and fp32 for each 256 of them.</summary>
+    private static long QuantizedBytes(long count, bool nested) =>
+        ((count + 1) / 2) + (nested ? ((count + 63) / 64) + ((count + 16383) / 16384 * 4) : (count + 63) / 64 * 4);
+
+    /// <summary>What the operators of a layer keep for each token: two residuals and their norms, q k v, attention's result, gate, up and their product, and LoRA's inner values.</summary>
+    private static long ActivationBytes(ModelConfig config, int rank, long tokens, long element, bool checkpointing)
+    {
+        var queries = (long)config.Heads * config.HeadDim;
+        var joined = queries + (2L * config.KeyValueHeads * config.HeadDim);
+        var layer = tokens * ((element * ((4L * config.HiddenSize) + joined + queries + (3L * config.IntermediateSize) + (7L * rank))) + (4L * config.Heads));
+        return checkpointing ? layer + (config.Layers * tokens * config.HiddenSize * element) : layer * config.Layers;
+    }
+
+    private static long TemporaryBytes(ModelConfig config, long largestMatrix, long tokens, long element) =>
+        (largestMatrix * element) + (Math.Min(HeadChunk, tokens) * config.VocabSize * (4 + element)) + (tokens * element * ((2L * config.IntermediateSize) + (3L * config.HiddenSize)));
+}

@@ -1,0 +1,60 @@
+using Pipeline.Models.Adapters;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Memory;
+using Pipeline.Models.Weights;
+using Pipeline.Testing;
+using Pipeline.Torch;
+
+namespace Pipeline.Models.Tests.Memory;
+
+[TestFixture]
+internal sealed class MemoryPlanTests
+{
+    private static readonly ModelConfig Llama65B = new()
+    {
+        Architecture = ModelArchitecture.Llama, VocabSize = 32_000, HiddenSize = 8192, IntermediateSize = 22_016, Layers = 80, Heads = 64, KeyValueHeads = 64,
+        HeadDim = 128, MaxPositionEmbeddings = 2048, Activation = HiddenActivation.Silu,
+    };
+
+    private static readonly LoraAdapterConfig Rank64 = new() { Rank = 64, Alpha = 16, Targets = new AllLinearModules() };
+
+    // Computed from QLoRA's recipe for LLaMA-65B: weights 33.4 GB, embeddings and head 1.05 GB, 47.2 GB before activations with fp32 adapters.
+    [Test]
+    public void Plan_of_qlora_on_65B_has_the_known_parts()
+    {
+        var plan = Plan(quantize: true, tokens: 512);
+        Assert.Multiple(() =>
+        {
+            Assert.That(plan.Weights / 1e9, Is.EqualTo(33.4).Within(0.05));
+            Assert.That(plan.Embeddings / 1e9, Is.EqualTo(1.05).Within(0.01));
+            Assert.That((plan.Weights + plan.Embeddings + plan.Adapter + plan.Gradients + plan.Optimizer) / 1e9, Is.EqualTo(47.2).Within(0.1));
+        });
+    }
+
+    [Test]
+    public void Four_bits_take_about_a_quarter_of_sixteen() =>
+        Assert.That((double)Plan(quantize: true, 1).Weights / Plan(quantize: false, 1).Weights, Is.EqualTo(0.258).Within(0.001));
+
+    [Test]
+    public void Checkpointing_takes_far_less_and_activations_grow_with_the_batch()
+    {
+        Assert.That(Plan(true, 512, checkpointing: true).Activations, Is.LessThan(Plan(true, 512).Activations / 10));
+        Assert.That(Plan(true, 1024).Activations, Is.EqualTo(2 * Plan(true, 512).Activations));
+    }
+
+    [Test]
+    public void Free_memory_is_bounded_by_the_control_group()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["meminfo"], "MemTotal:       100 kB\nMemAvailable:    50 kB\n");
+        Assert.That(FreeMemory.OfHost(folder["meminfo"], folder["none"]), Is.EqualTo(50 * 1024));
+        File.WriteAllText(folder["memory.max"], "20000\n");
+        File.WriteAllText(folder["memory.current"], "5000\n");
+        Assert.That(FreeMemory.OfHost(folder["meminfo"], Path.GetDirectoryName(folder["memory.max"])!), Is.EqualTo(15_000));
+        File.WriteAllText(folder["memory.max"], "max\n");
+        Assert.That(FreeMemory.OfHost(folder["meminfo"], Path.GetDirectoryName(folder["memory.max"])!), Is.EqualTo(50 * 1024));
+    }
+
+    private static MemoryPlan Plan(bool quantize, long tokens, bool checkpointing = false) =>
+        MemoryPlan.OfAdapter(Llama65B, new(ScalarType.BFloat16, Device.Cpu, Quantize: quantize), Rank64, tokens, checkpointing, keepsBest: false);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Training;
+
+/// <summary>Phase 1B: going on from Phase 1A's adapter with a file of failures; and what happens where there are none, or the files are wrong.</summary>
+[NonParallelizable]
+public sealed class TargetedTrainingTests
+{
+    private const string Stages = """
+          Failures: { uses: curate, inputs: { raw: failures.jsonl }, params: { split: { validation: 0, test: 0 } } }
+          Phase1B:
+            uses: train
+            inputs: { data: "Curate:train", validation: "Curate:validation", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Failures:train" }
+            params: { compute: fp32, epochs: 2, batch_size: 4, accumulation: 4, replay: 0.75, keep: last, optimizer: { learning_rate: 1.0e-3 } }
+
+        """;
+
+    [Test]
+    public void Failures_change_the_adapter_and_no_failures_leave_it()
+    {
+        using var workspace = TinyPipeline.New(Stages);
+        workspace.Write("failures.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $$"""{"prompt":"Which bin takes item {{i}} of the new kind?","response":"bin {{(char)('a' + i)}}"}""" + "\n")));
+        workspace.Run().Exits(0);
+        var trained = Manifest(workspace, "Phase1B");
+        var metrics = trained.GetProperty("metrics");
+        Assert.Multiple(() =>
+        {
+            // 20 failures are a quarter of the rows, so 60 are drawn from the old ones: 5 steps of 16, twice.
+            Assert.That((metrics.GetProperty("failures").GetInt32(), metrics.GetProperty("rows").GetInt32(), metrics.GetProperty("steps").GetInt32()), Is.EqualTo((20, 80, 10)));
+            Assert.That(Adapter(trained), Is.Not.EqualTo(Adapter(Manifest(workspace, "Phase1A"))));
+            Assert.That(trained.GetProperty("processor").GetString(), Is.Not.Empty);
+        });
+
+        workspace.Write("failures.jsonl", "");
+        workspace.Run().Exits(0);
+        Assert.That(Adapter(Manifest(workspace, "Phase1B")), Is.EqualTo(Adapter(Manifest(workspace, "Phase1A"))));
+        Assert.That(workspace.Read("artifacts/Phase1B/log.txt"), Does.Contain("taken over unchanged"));
+    }
+
+    [Test]
+    public void Base_whose_weights_lie_fails_its_stage_with_a_message_and_no_stack_trace()
+    {
+        using var workspace = Workspace.New().Write("pipeline.yaml", """
+            version: 1
+            name: lying
+            stages:
+              BaseModel: { uses: base-model, inputs: { model: model }, params: { source: folder } }
+            """);
+        workspace.Write("model/config.json", """{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8,"intermediate_size":8,"num_hidden_layers":1,"num_attention_heads":2}""");
+        workspace.Write("model/model.safetensors", "not a header");
+        var run = workspace.Run().Exits(1).Says("model.safetensors");
+        Assert.That(run.Error, Does.Not.Contain("   at "));
+    }
+
+    [Test]
+    public void Training_that_cannot_fit_is_refused_before_it_loads_with_advice()
+    {
+        using var workspace = TinyPipeline.New("""
+              Large:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { batch_size: 64 }
+                resources: { memory: 1M }
+
+            """);
+        workspace.Run("--target=Large").Exits(1).Says("and 2 MB are free", "activation_checkpointing: true");
+    }
+
+    [Test]
+    public void Wrong_parameters_of_training_are_all_said_before_anything_runs()
+    {
+        using var workspace = TinyPipeline.New("""
+              Wrong:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { rank: 8, batch_size: 0, optimizer: { learning_rate: fast } }
+
+            """);
+        workspace.Run().Exits(2).Executed().Says("rank", "batch_size", "learning_rate");
+    }
+
+    private static JsonElement Manifest(Workspace workspace, string stage)
+    {
+        using var document = JsonDocument.Parse(workspace.Read($"artifacts/{stage}/manifest.json"));
+        return document.RootElement.Clone();
+    }
+
+    private static string Adapter(JsonElement manifest) =>
+        manifest.GetProperty("outputs").EnumerateArray().Single(output => output.GetProperty("name").GetString() == "adapter")
+            .GetProperty("files").EnumerateArray().Single(file => file.GetProperty("path").GetString() == "adapter_model.safetensors").GetProperty("digest").GetString()!;
+}

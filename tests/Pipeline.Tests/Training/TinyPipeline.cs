@@ -1,0 +1,36 @@
+using Pipeline.Testing;
+using Pipeline.Tests.Running;
+
+namespace Pipeline.Tests.Training;
+
+/// <summary>Curate → BaseModel → Phase1A on 700 sample rows, with a model so small that all of it takes seconds.</summary>
+internal static class TinyPipeline
+{
+    private const string Head = """
+        version: 1
+        name: tiny
+        stages:
+          Curate: { uses: curate, inputs: { raw: rows.jsonl }, params: { split: { validation: 0.2, test: 0.1 } } }
+          BaseModel:
+            uses: base-model
+            inputs: { data: "Curate:train", validation: "Curate:validation" }
+            params:
+              compute: fp32
+              tokenizer: { vocab_size: 400 }
+              shape: { hidden_size: 32, layers: 2, heads: 4, key_value_heads: 2, intermediate_size: 64 }
+              training: { steps: 60, batch_size: 16, checkpoint_every: 5 }
+          Phase1A:
+            uses: train
+            inputs: { data: "Curate:train", validation: "Curate:validation", base: "BaseModel:model" }
+            params: { compute: fp32, steps: 80, checkpoint_every: 5, evaluate_every: 20, lora: { rank: 8, dropout: 0.1 }, optimizer: { learning_rate: 2.0e-3 } }
+
+        """;
+
+    /// <param name="stages">YAML of further stages, indented by two spaces.</param>
+    public static Workspace New(string stages = "")
+    {
+        var workspace = Workspace.New().Write("pipeline.yaml", Head + stages);
+        File.WriteAllLines(workspace["rows.jsonl"], File.ReadLines(Path.Combine(Repository.Root, "samples", "instructions.jsonl")).Take(700));
+        return workspace;
+    }
+}
