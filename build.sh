@@ -37,7 +37,8 @@ list_watched() {
         [[ -e $root/$name ]] && watched+=("$root/$name")
     done
     [[ -e $sdks ]] && watched+=("$sdks")
-    printf -v watch_list '%s\n' "${watched[@]}"
+    # Another libtorch is another shim, though no file of ours changed.
+    printf -v watch_list '%s\n' "${watched[@]}" "LIBTORCH=${LIBTORCH:-}"
 }
 
 # Whether the last compilation is of these sources. The change time of a file or folder cannot be set back, as its other times can.

@@ -44,8 +44,8 @@ need_packages() {
 
 # libtorch, where no other is named: a program's absence can't tell, so a file of each package does.
 need_torch() {
-    local wanted=(c++ g++ cmake cmake) missing=()
-    need_programs "${wanted[@]}"
+    local missing=()
+    need_programs c++ g++ cmake cmake
     [[ -z ${LIBTORCH:-} ]] || return 0
     [[ -e /usr/include/ATen/ATen.h ]] || missing+=(libtorch-dev)
     [[ -e /usr/include/dnnl.hpp ]] || missing+=(libdnnl-dev)
@@ -69,8 +69,10 @@ need_dotnet
 need_programs npm npm flock util-linux
 [[ -x $root/build/setup/duckdb.sh ]] && step "Fetching DuckDB's library" "$root/build/setup/duckdb.sh"
 
-need_torch
-step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
+if [[ -x $root/build/setup/torch.sh ]]; then
+    need_torch
+    step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
+fi
 
 say "Compiling …"
 # No build servers: they would stay behind, with the caller's standard streams in hand.

@@ -101,6 +101,16 @@ public sealed class BuildScriptTests : IDisposable
         Assert.That(_repository.Compilations, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task Another_libtorch_compiles()
+    {
+        await _repository.RunAsync();
+        await _repository.RunAsync(prefix: "LIBTORCH=/opt/libtorch");
+        await _repository.RunAsync(prefix: "LIBTORCH=/opt/libtorch");
+
+        Assert.That(_repository.Compilations, Is.EqualTo(2));
+    }
+
     [TestCase(".out")]
     [TestCase(".out/run")]
     [TestCase(".out/run/host")]
