@@ -86,17 +86,17 @@ inline float largest(const float* x, int64_t n) {
 }
 
 template <class T>
-void load(const T* x, float* y, int64_t n) {
+void load(const T* __restrict__ x, float* __restrict__ y, int64_t n) {
     for (int64_t i = 0; i < n; i++) y[i] = to_float(x[i]);
 }
 
 template <class T>
-void store(const float* x, T* y, int64_t n) {
+void store(const float* __restrict__ x, T* __restrict__ y, int64_t n) {
     for (int64_t i = 0; i < n; i++) put(x[i], y + i);
 }
 
 template <class T>
-void rms_norm(const T* x, const float* weight, T* y, float* inverse, int64_t rows, int64_t n, float eps) {
+void rms_norm(const T* __restrict__ x, const float* __restrict__ weight, T* __restrict__ y, float* inverse, int64_t rows, int64_t n, float eps) {
     for (int64_t row = 0; row < rows; row++, x += n, y += n) {
         const float squares = sum(n, [x](int64_t i) { const float v = to_float(x[i]); return v * v; });
         const float factor = 1.0f / std::sqrt(squares / static_cast<float>(n) + eps);
@@ -107,7 +107,7 @@ void rms_norm(const T* x, const float* weight, T* y, float* inverse, int64_t row
 
 // With g = dy · weight and r = inverse: dx = r · (g − x · r² · mean(g · x)).
 template <class T>
-void rms_norm_backward(const T* dy, const T* x, const float* weight, const float* inverse, T* dx, float* dweight, int64_t rows, int64_t n) {
+void rms_norm_backward(const T* __restrict__ dy, const T* __restrict__ x, const float* __restrict__ weight, const float* inverse, T* __restrict__ dx, float* __restrict__ dweight, int64_t rows, int64_t n) {
     for (int64_t row = 0; row < rows; row++, dy += n, x += n, dx += n) {
         const float r = inverse[row];
         const float dot = sum(n, [=](int64_t i) { return to_float(dy[i]) * weight[i] * to_float(x[i]); });
@@ -121,7 +121,7 @@ void rms_norm_backward(const T* dy, const T* x, const float* weight, const float
 inline float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
 template <class T>
-void swiglu(const T* x, T* y, int64_t rows, int64_t n) {
+void swiglu(const T* __restrict__ x, T* __restrict__ y, int64_t rows, int64_t n) {
     for (int64_t row = 0; row < rows; row++, x += 2 * n, y += n) {
         const T *gate = x, *up = x + n;
         for (int64_t i = 0; i < n; i++) {
@@ -132,7 +132,7 @@ void swiglu(const T* x, T* y, int64_t rows, int64_t n) {
 }
 
 template <class T>
-void swiglu_backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t n) {
+void swiglu_backward(const T* __restrict__ dy, const T* __restrict__ x, T* __restrict__ dx, int64_t rows, int64_t n) {
     for (int64_t row = 0; row < rows; row++, x += 2 * n, dx += 2 * n, dy += n) {
         const T *gate = x, *up = x + n;
         T *dgate = dx, *dup = dx + n;
@@ -145,25 +145,29 @@ void swiglu_backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t n) {
 }
 
 template <class T>
-void rotate_in(const T* x, const float* cosine, const float* sine, float* y, int64_t d, int64_t rotary) {
+void rotate_in(const T* __restrict__ x, const float* __restrict__ cosine, const float* __restrict__ sine, float* __restrict__ y, int64_t heads, int64_t d, int64_t rotary) {
     const int64_t half = rotary / 2;
-    for (int64_t i = 0; i < half; i++) {
-        const float a = to_float(x[i]), b = to_float(x[i + half]);
-        y[i] = a * cosine[i] - b * sine[i];
-        y[i + half] = b * cosine[i] + a * sine[i];
+    for (int64_t h = 0; h < heads; h++, x += d, y += d) {
+        for (int64_t i = 0; i < half; i++) {
+            const float a = to_float(x[i]), b = to_float(x[i + half]);
+            y[i] = a * cosine[i] - b * sine[i];
+            y[i + half] = b * cosine[i] + a * sine[i];
+        }
+        for (int64_t i = rotary; i < d; i++) y[i] = to_float(x[i]);
     }
-    for (int64_t i = rotary; i < d; i++) y[i] = to_float(x[i]);
 }
 
 template <class T>
-void rotate_out(const float* x, const float* cosine, const float* sine, T* y, int64_t d, int64_t rotary) {
+void rotate_out(const float* __restrict__ x, const float* __restrict__ cosine, const float* __restrict__ sine, T* __restrict__ y, int64_t heads, int64_t d, int64_t rotary) {
     const int64_t half = rotary / 2;
-    for (int64_t i = 0; i < half; i++) {
-        const float a = x[i], b = x[i + half];
-        put(a * cosine[i] + b * sine[i], y + i);
-        put(b * cosine[i] - a * sine[i], y + i + half);
+    for (int64_t h = 0; h < heads; h++, x += d, y += d) {
+        for (int64_t i = 0; i < half; i++) {
+            const float a = x[i], b = x[i + half];
+            put(a * cosine[i] + b * sine[i], y + i);
+            put(b * cosine[i] - a * sine[i], y + i + half);
+        }
+        for (int64_t i = rotary; i < d; i++) put(x[i], y + i);
     }
-    for (int64_t i = rotary; i < d; i++) put(x[i], y + i);
 }
 
 /// Two rounds of a 32-bit mixer over the element's index and the key (constants: C. Wellons' lowbias32).
@@ -176,7 +180,7 @@ inline uint32_t mixed(uint32_t x) {
 }
 
 template <class T>
-void dropout(const T* x, T* y, int64_t n, uint64_t key, int64_t first, float p) {
+void dropout(const T* __restrict__ x, T* __restrict__ y, int64_t n, uint64_t key, int64_t first, float p) {
     // 24 bits decide, so that the threshold is exact in fp32.
     const uint32_t threshold = static_cast<uint32_t>(p * 16777216.0f);
     const float scale = 1.0f / (1.0f - p);
@@ -207,7 +211,7 @@ void probabilities(float* scores, int64_t hidden, int64_t visible, int64_t n, fl
     for (int64_t i = visible; i < n; i++) scores[i] = 0.0f;
 }
 
-void softmax_backward(const float* p, float* dp, int64_t n, float delta, float scale) {
+void softmax_backward(const float* __restrict__ p, float* __restrict__ dp, int64_t n, float delta, float scale) {
     for (int64_t i = 0; i < n; i++) dp[i] = p[i] * (dp[i] - delta) * scale;
 }
 

@@ -17,10 +17,10 @@ struct RowKernels {
     /// x holds [gate | up] in each row of 2n; y = silu(gate) · up, rows of n.
     void (*swiglu)(const T* x, T* y, int64_t rows, int64_t n);
     void (*swiglu_backward)(const T* dy, const T* x, T* dx, int64_t rows, int64_t n);
-    /// A row's head of d elements into fp32, turned by the angles of its position (halves paired, as in Hugging Face's LLaMA); rotary is how many of the d are turned.
-    void (*rotate_in)(const T* x, const float* cosine, const float* sine, float* y, int64_t d, int64_t rotary);
+    /// A row's heads of d elements each into fp32, turned by the angles of its position (halves paired, as in Hugging Face's LLaMA); rotary is how many of the d are turned.
+    void (*rotate_in)(const T* x, const float* cosine, const float* sine, float* y, int64_t heads, int64_t d, int64_t rotary);
     /// The same the other way round, by the opposite angle.
-    void (*rotate_out)(const float* x, const float* cosine, const float* sine, T* y, int64_t d, int64_t rotary);
+    void (*rotate_out)(const float* x, const float* cosine, const float* sine, T* y, int64_t heads, int64_t d, int64_t rotary);
     /// y = keep ? x · scale : 0, where keep is a function of (key, index of the element) alone.
     void (*dropout)(const T* x, T* y, int64_t n, uint64_t key, int64_t first, float p);
 };

@@ -27,27 +27,26 @@ struct Tile {
     const Angles& angles;
     int64_t begin, length, kv;
 
-    int64_t column_q(int64_t head) const { return head * heads.size; }
+    int64_t column_q() const { return kv * heads.group() * heads.size; }
     int64_t column_k() const { return (heads.heads + kv) * heads.size; }
     int64_t column_v() const { return (heads.heads + heads.kv_heads + kv) * heads.size; }
 
     void load_keys(const T* qkv, float* k, float* v) const {
         for (int64_t i = 0; i < length; i++) {
             const T* row = qkv + (begin + i) * heads.width();
-            row_kernels<T>().rotate_in(row + column_k(), angles.cosine_of(begin + i), angles.sine_of(begin + i), k + i * heads.size, heads.size, heads.rotary);
+            row_kernels<T>().rotate_in(row + column_k(), angles.cosine_of(begin + i), angles.sine_of(begin + i), k + i * heads.size, 1, heads.size, heads.rotary);
             row_kernels<T>().load(row + column_v(), v + i * heads.size, heads.size);
         }
     }
 
     void load_queries(const T* qkv, int64_t first, int64_t count, float* q) const {
         for (int64_t i = 0; i < count; i++)
-            for (int64_t h = 0; h < heads.group(); h++)
-                row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + column_q(kv * heads.group() + h), angles.cosine_of(begin + first + i),
-                                           angles.sine_of(begin + first + i), q + (i * heads.group() + h) * heads.size, heads.size, heads.rotary);
+            row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + column_q(), angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
+                                       q + i * heads.group() * heads.size, heads.group(), heads.size, heads.rotary);
     }
 
     /// Rows of [tokens, heads · size] that belong to these queries and this group.
-    T* output(T* rows, int64_t query, int64_t h) const { return rows + (begin + query) * heads.heads * heads.size + (kv * heads.group() + h) * heads.size; }
+    T* output(T* rows, int64_t query) const { return rows + (begin + query) * heads.heads * heads.size + column_q(); }
 };
 
 template <class T>
@@ -67,8 +66,7 @@ void forward_tile(const Tile<T>& tile, const T* qkv, T* out, float* lse, int64_t
                 lse[(tile.kv * group + h) * tokens + tile.begin + first + i] =
                     kernels().softmax(s + (i * group + h) * keys, heads.first_key(first + i), first + i + 1, keys, static_cast<float>(heads.scale));
         multiply_rows(s, v, d, o, count * group, d, keys);
-        for (int64_t i = 0; i < count; i++)
-            for (int64_t h = 0; h < group; h++) row_kernels<T>().store(o + (i * group + h) * d, tile.output(out, first + i, h), d);
+        for (int64_t i = 0; i < count; i++) row_kernels<T>().store(o + i * group * d, tile.output(out, first + i), group * d);
     }
 }
 
@@ -86,11 +84,10 @@ void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dou
         const auto count = std::min(kQueries, tile.length - first), keys = first + count, n = count * group;
         tile.load_queries(qkv, first, count, q);
         multiply_rows(q, kt, tile.length, p, n, keys, d);
-        for (int64_t i = 0; i < count; i++)
-            for (int64_t h = 0; h < group; h++) {
-                row_kernels<T>().load(tile.output(const_cast<T*>(out), first + i, h), o + (i * group + h) * d, d);
-                row_kernels<T>().load(tile.output(const_cast<T*>(dout), first + i, h), go + (i * group + h) * d, d);
-            }
+        for (int64_t i = 0; i < count; i++) {
+            row_kernels<T>().load(tile.output(const_cast<T*>(out), first + i), o + i * group * d, group * d);
+            row_kernels<T>().load(tile.output(const_cast<T*>(dout), first + i), go + i * group * d, group * d);
+        }
         multiply_rows(go, vt, tile.length, dp, n, keys, d);
         for (int64_t i = 0; i < count; i++)
             for (int64_t h = 0; h < group; h++) {
@@ -102,16 +99,14 @@ void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dou
         add_transposed(p, go, dv, keys, d, n);
         add_transposed(dp, q, dk, keys, d, n);
         multiply_rows(dp, k, d, dq, n, d, keys);
-        for (int64_t i = 0; i < count; i++)
-            for (int64_t h = 0; h < group; h++) {
-                const auto row = tile.begin + first + i;
-                row_kernels<T>().rotate_out(dq + (i * group + h) * d, tile.angles.cosine_of(row), tile.angles.sine_of(row),
-                                            dqkv + row * heads.width() + tile.column_q(tile.kv * group + h), d, heads.rotary);
-            }
+        for (int64_t i = 0; i < count; i++) {
+            const auto row = tile.begin + first + i;
+            row_kernels<T>().rotate_out(dq + i * group * d, tile.angles.cosine_of(row), tile.angles.sine_of(row), dqkv + row * heads.width() + tile.column_q(), group, d, heads.rotary);
+        }
     }
     for (int64_t i = 0; i < tile.length; i++) {
         T* row = dqkv + (tile.begin + i) * heads.width();
-        row_kernels<T>().rotate_out(dk + i * d, tile.angles.cosine_of(tile.begin + i), tile.angles.sine_of(tile.begin + i), row + tile.column_k(), d, heads.rotary);
+        row_kernels<T>().rotate_out(dk + i * d, tile.angles.cosine_of(tile.begin + i), tile.angles.sine_of(tile.begin + i), row + tile.column_k(), 1, d, heads.rotary);
         row_kernels<T>().store(dv + i * d, row + tile.column_v(), d);
     }
 }

@@ -24,7 +24,7 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
     std::vector<float> row(d), key_memory, value_memory;
     for (int64_t i = 0; i < count; i++) {
         const T* joined = qkv + (begin + i) * heads.width();
-        row_kernels<T>().rotate_in(joined + (heads.heads + kv) * d, angles.cosine_of(begin + i), angles.sine_of(begin + i), row.data(), d, heads.rotary);
+        row_kernels<T>().rotate_in(joined + (heads.heads + kv) * d, angles.cosine_of(begin + i), angles.sine_of(begin + i), row.data(), 1, d, heads.rotary);
         row_kernels<T>().store(row.data(), keys + (past + i) * d, d);
         std::copy_n(joined + (heads.heads + heads.kv_heads + kv) * d, d, values + (past + i) * d);
     }
@@ -33,9 +33,8 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
     for (int64_t first = 0; first < count; first += kQueries) {
         const auto n = std::min(kQueries, count - first), seen = past + first + n;
         for (int64_t i = 0; i < n; i++)
-            for (int64_t h = 0; h < group; h++)
-                row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + (kv * group + h) * d, angles.cosine_of(begin + first + i),
-                                           angles.sine_of(begin + first + i), q.data() + (i * group + h) * d, d, heads.rotary);
+            row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + kv * group * d, angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
+                                       q.data() + i * group * d, group, d, heads.rotary);
         gemm({q.data(), n * group, d, d, at::kFloat}, Matrix{const_cast<float*>(k), seen, d, d, at::kFloat}.t(), {s.data(), n * group, seen, seen, at::kFloat});
         for (int64_t i = 0; i < n * group; i++) {
             const auto position = past + first + i / group;
@@ -43,9 +42,7 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
         }
         const Matrix p{s.data(), n * group, seen, seen, at::kFloat}, right{const_cast<float*>(v), seen, d, d, at::kFloat}, result{o.data(), n * group, d, d, at::kFloat};
         gemm(p, right, result);
-        for (int64_t i = 0; i < n; i++)
-            for (int64_t h = 0; h < group; h++)
-                row_kernels<T>().store(o.data() + (i * group + h) * d, out + (begin + first + i) * heads.heads * d + (kv * group + h) * d, d);
+        for (int64_t i = 0; i < n; i++) row_kernels<T>().store(o.data() + i * group * d, out + (begin + first + i) * heads.heads * d + kv * group * d, group * d);
     }
 }
 
