@@ -20,11 +20,19 @@ internal static class ExitMessage
         return (StageExitCode)code switch
         {
             StageExitCode.Done => null,
-            // A stage of ours writes one message for the user as its last line; the rest of the log is of no help here.
-            StageExitCode.BadInput or StageExitCode.ServiceRefused when stage.Uses is not null && tail.Count > 0 => $"{stage.Name}: {tail[^1]}",
+            StageExitCode.BadInput or StageExitCode.ServiceRefused when stage.Uses is not null && tail.Count > 0 => $"{stage.Name}: {Message(tail)}",
             StageExitCode.Interrupted => With(tail, $"{stage.Name}: stopped itself, to be resumed (exit code {code}); the next run goes on from what it saved"),
             _ => With(tail, $"{stage.Name}: {exit.Describe()}"),
         };
+    }
+
+    /// <summary>A stage of ours ends with one message for the user, whose further lines are indented; the rest of the log is of no help here.</summary>
+    private static string Message(IReadOnlyList<string> tail)
+    {
+        var first = tail.Count - 1;
+        while (first > 0 && tail[first].StartsWith(' '))
+            first--;
+        return string.Join('\n', tail.Skip(first));
     }
 
     private static string With(IReadOnlyList<string> tail, string message) =>
