@@ -88,6 +88,23 @@ internal sealed class Nf4Tests : ScopedTest
         Assert.That(() => Nf4Tensor.From(packed.Parts(), 64, 65), Throws.TypeOf<TorchException>().With.Message.Contains("64x65"));
     }
 
+    [TestCase(0)]
+    [TestCase(-64)]
+    [TestCase(33)]
+    public void Blocks_that_cannot_be_are_refused(int block)
+    {
+        using var packed = Nf4Tensor.Quantize(torch.randn([64, 64], 1));
+        Assert.That(() => Nf4Tensor.From(packed.Parts(), 64, 64, block), Throws.TypeOf<TorchException>().With.Message.Contains("even length"));
+    }
+
+    [Test]
+    public void Nested_scales_of_another_type_are_refused()
+    {
+        using var packed = Nf4Tensor.Quantize(torch.randn([64, 64], 1));
+        var parts = packed.Parts();
+        Assert.That(() => Nf4Tensor.From(parts with { NestedAbsmax = parts.NestedAbsmax!.To(ScalarType.Float16) }, 64, 64), Throws.TypeOf<TorchException>().With.Message.Contains("fp32"));
+    }
+
     private static (byte[] Codes, float[] Absmax) Reference(float[] x)
     {
         var codes = new byte[(x.Length + 1) / 2];

@@ -121,10 +121,12 @@ PT_EXPORT int pt_nf4_quantize(Handle weight, int64_t block, int nested, Nf4** ou
 
 /// From stored parts; nested_absmax and nested_levels are null where absmax is fp32.
 PT_EXPORT int pt_nf4_from(Handle codes, Handle absmax, Handle nested_absmax, Handle nested_levels, double offset, int64_t rows, int64_t columns, int64_t block, Nf4** out) {
-    PT_TRY(const auto n = rows * columns, blocks = (n + block - 1) / block;
+    PT_TRY(TORCH_CHECK(block > 0 && block % 2 == 0, "blocks are of an even length, not ", block);
+           const auto n = rows * columns, blocks = (n + block - 1) / block;
            TORCH_CHECK(codes->numel() == (n + 1) / 2 && absmax->numel() == blocks, "codes or scales are too few or too many for ", rows, "x", columns);
            TORCH_CHECK(codes->scalar_type() == at::kByte && absmax->scalar_type() == (nested_absmax ? at::kByte : at::kFloat), "codes or scales are of another type");
            TORCH_CHECK(!nested_absmax || (nested_absmax->numel() == (blocks + 255) / 256 && nested_levels->numel() == 256), "the nested scales do not fit");
+           TORCH_CHECK(!nested_absmax || (nested_absmax->scalar_type() == at::kFloat && nested_levels->scalar_type() == at::kFloat), "nested scales and levels are fp32");
            *out = new Nf4{codes->contiguous(), absmax->contiguous(), pt::optional(nested_absmax), pt::optional(nested_levels), static_cast<float>(offset), rows, columns, block});
 }
 
