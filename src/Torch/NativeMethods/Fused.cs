@@ -37,4 +37,9 @@ internal static partial class Fused
     public static partial int AdamW(
         ReadOnlySpan<nint> parameters, ReadOnlySpan<nint> first, ReadOnlySpan<nint> second, long count, long step, double gradScale,
         double lr, double beta1, double beta2, double eps, double decay);
+
+    [LibraryImport(Library.Name, EntryPoint = "pt_adamw8bit")]
+    public static partial int AdamW8Bit(
+        ReadOnlySpan<nint> parameters, ReadOnlySpan<nint> first, ReadOnlySpan<nint> firstScales, ReadOnlySpan<nint> second, ReadOnlySpan<nint> secondScales, long count,
+        long step, double gradScale, double lr, double beta1, double beta2, double eps, double decay);
 }

@@ -44,20 +44,17 @@ at::Tensor Nf4::dequantize(at::ScalarType type) const {
     return (values * scale.repeat_interleave(block).narrow(0, 0, n)).to(type).reshape({rows, columns});
 }
 
-/// The signed dynamic map of 8 bits (Dettmers et al. 2022): for each exponent e of seven, 2^e means between 0.1 and 1 times 10^(e−6), both signs, and 0 and 1.
-static at::Tensor dynamic_map() {
-    std::vector<double> levels;
+at::Tensor dynamic_map(bool with_sign) {
+    std::vector<double> levels{0, 1};
     for (int e = 0; e < 7; e++) {
-        const int count = 1 << e;
+        const int count = with_sign ? 1 << e : 2 << e;
         for (int i = 0; i < count; i++) {
             const double low = 0.1 + 0.9 * i / count, high = 0.1 + 0.9 * (i + 1) / count;
             const double level = std::pow(10.0, e - 6) * (low + high) / 2;
             levels.push_back(level);
-            levels.push_back(-level);
+            if (with_sign) levels.push_back(-level);
         }
     }
-    levels.push_back(0);
-    levels.push_back(1);
     std::sort(levels.begin(), levels.end());
     return at::tensor(levels, at::kDouble).to(at::kFloat);
 }
@@ -91,7 +88,7 @@ static std::unique_ptr<Nf4> quantize(const at::Tensor& weight, int64_t block, bo
     double total = 0;
     for (int64_t i = 0; i < blocks; i++) total += floats(absmax)[i];
     result->offset = static_cast<float>(total / static_cast<double>(blocks));
-    result->nested_levels = dynamic_map();
+    result->nested_levels = dynamic_map(true);
     result->nested_absmax = at::empty({groups}, at::kFloat);
     auto inner = at::empty({blocks}, at::kByte);
     const float* levels = floats(result->nested_levels);

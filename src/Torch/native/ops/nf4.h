@@ -5,6 +5,10 @@
 
 namespace pt {
 
+/// The 256 sorted levels of the dynamic map of 8 bits (Dettmers et al. 2022): for each exponent e of seven, means of equal parts of 0.1 to 1 times
+/// 10^(e−6), and 0 and 1. With a sign there are 2^e parts, each with both signs; without one, 2^(e+1).
+at::Tensor dynamic_map(bool with_sign);
+
 struct Nf4 {
     /// uint8, two codes a byte, the first in the high nibble.
     at::Tensor codes;
