@@ -50,7 +50,7 @@ public sealed class EightBitAdamWTests : ScopedTest
     {
         using TinyTraining whole = new(Narrow with { Steps = 6 }), cut = new(Narrow with { Steps = 3 }), resumed = new(Narrow with { Steps = 6 });
         whole.Run();
-        TrainingCheckpoint.Save(Folder["c"], "print", cut.Run(), cut.Model.Trainable, cut.Optimizer, null);
+        TrainingCheckpoint.Save(Folder["c"], "print", cut.Run(), cut.Model.Trainable, cut.Optimizer, null, TrainingHistory.Empty);
         resumed.Run(from: TrainingCheckpoint.Load(Folder["c"], "print", resumed.Model.Trainable, resumed.Optimizer, _ => { }));
         Assert.That(resumed.Bits, Is.EqualTo(whole.Bits));
     }
