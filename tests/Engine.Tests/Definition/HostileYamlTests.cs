@@ -152,6 +152,17 @@ public sealed class HostileYamlTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [TestCase("!!]a: b")]
+    [TestCase("!!]a=\n:@~<?}'\u0085:#-,,{!-<]")]
+    public void Load_tag_that_is_no_address_is_refused_in_words(string text)
+    {
+        using var workspace = new Workspace();
+        var path = workspace.Folder["pipeline.yaml"];
+        File.WriteAllText(path, text);
+
+        Assert.That(IsRefused(path));
+    }
+
     [Test]
     public void Message_shows_control_characters_as_codes()
     {

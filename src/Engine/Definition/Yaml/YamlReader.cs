@@ -166,9 +166,10 @@ internal sealed class YamlReader
         {
             return _parser.MoveNext() && _parser.Current is T current ? current : throw new SemanticErrorException("the document ends too early");
         }
-        catch (InvalidOperationException)
+        catch (Exception malformed) when (malformed is InvalidOperationException or ArgumentException)
         {
-            // Some malformed documents put the scanner in a state of which it says only this (found by random edits of a valid file).
+            // Of some malformed documents the parser says only this, with no place: states it knows no way out of, and tags that are
+            // no addresses (found by random edits of a valid file and by random texts).
             var near = _parser.Current?.End ?? Mark.Empty;
             throw new SemanticErrorException(near, near, "the text after this is malformed");
         }
