@@ -8,20 +8,16 @@ namespace Pipeline.Models.Adapters;
 /// <summary>Low-rank matrices beside a frozen model's linear layers (Hu et al. 2021). Always fp32: at a small learning rate bf16 would round the updates away.</summary>
 public sealed class LoraAdapter : IDisposable
 {
-    private readonly Dictionary<string, (Tensor A, Tensor B)> _pairs = new(StringComparer.Ordinal);
+    /// <summary>By module, in the order of the modules.</summary>
+    private readonly OrderedDictionary<string, (Tensor A, Tensor B)> _pairs = new(StringComparer.Ordinal);
 
-    private LoraAdapter(ModelConfig model, LoraAdapterConfig config) => (Model, Config) = (model, config);
-
-    public ModelConfig Model { get; }
+    private LoraAdapter(LoraAdapterConfig config) => Config = config;
 
     public LoraAdapterConfig Config { get; }
 
     /// <summary>Each A and B with its name in the file, in the order of the modules.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
-        LoraTargets.Select(Model, Config.Targets).SelectMany(layer => new[]
-        {
-            (LoraTensorNames.A(layer.Module), _pairs[layer.Module].A), (LoraTensorNames.B(layer.Module), _pairs[layer.Module].B),
-        });
+        _pairs.SelectMany(pair => new[] { (LoraTensorNames.A(pair.Key), pair.Value.A), (LoraTensorNames.B(pair.Key), pair.Value.B) });
 
     /// <summary>A fresh one: A uniform in ±1/√in (Kaiming's with a = √5, PEFT's default), B zero, so that the model is unchanged at first.</summary>
     public static LoraAdapter Initialize(ModelConfig model, LoraAdapterConfig config, ulong seed, Device device)
@@ -92,7 +88,7 @@ public sealed class LoraAdapter : IDisposable
 
     private static LoraAdapter Make(ModelConfig model, LoraAdapterConfig config, Func<ParameterShape, int, (Tensor A, Tensor B)> make)
     {
-        var adapter = new LoraAdapter(model, config);
+        var adapter = new LoraAdapter(config);
         using var scope = torch.NewDisposeScope();
         try
         {

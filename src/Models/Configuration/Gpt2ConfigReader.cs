@@ -36,12 +36,6 @@ internal static class Gpt2ConfigReader
             AttentionOutputBias = true,
             MlpBias = true,
             Activation = HiddenActivation.GeluNew,
-            BosTokenId = fields.TokenIds("bos_token_id") is [var bos, ..] ? bos : null,
-            EosTokenIds = fields.TokenIds("eos_token_id"),
-            PadTokenId = fields.TokenIds("pad_token_id") is [var pad, ..] ? pad : null,
-            Dtype = TorchDtype.Read(fields, fields.Has("dtype") ? "dtype" : "torch_dtype"),
-            InitializerRange = fields.Number("initializer_range") ?? 0.02,
-            Quantization = BitsAndBytesConfig.Read(fields.Object("quantization_config")),
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class ModelConfigReader
     {
         if (ModelArchitectures.Read(fields) is not { } architecture)
             return null;
-        var config = architecture == ModelArchitecture.Gpt2 ? Gpt2ConfigReader.Read(fields) : ReadLlamaFamily(fields, architecture);
+        var config = WithSharedKeys(architecture == ModelArchitecture.Gpt2 ? Gpt2ConfigReader.Read(fields) : ReadLlamaFamily(fields, architecture), fields);
         // Sizes that are missing or of a wrong type are noted already; what depends on them would only repeat it.
         if (fields.Problems.Count == 0)
             ModelConfigChecks.Check(config, fields.Problems);
@@ -16,6 +16,17 @@ internal static class ModelConfigReader
             CheckLayerTypes(fields, config);
         return config;
     }
+
+    /// <summary>What all architectures write under the same keys, with the same defaults.</summary>
+    private static ModelConfig WithSharedKeys(ModelConfig config, JsonFields fields) => config with
+    {
+        BosTokenId = fields.TokenIds("bos_token_id") is [var bos, ..] ? bos : null,
+        EosTokenIds = fields.TokenIds("eos_token_id"),
+        PadTokenId = fields.TokenIds("pad_token_id") is [var pad, ..] ? pad : null,
+        Dtype = TorchDtype.Read(fields, fields.Has("dtype") ? "dtype" : "torch_dtype"),
+        InitializerRange = fields.Number("initializer_range") ?? 0.02,
+        Quantization = BitsAndBytesConfig.Read(fields.Object("quantization_config")),
+    };
 
     // Newer files list each layer's kind of attention besides; a list that says something else than the window would be ignored silently.
     private static void CheckLayerTypes(JsonFields fields, ModelConfig config)
@@ -56,12 +67,6 @@ internal static class ModelConfigReader
             AttentionOutputBias = bias,
             MlpBias = architecture == ModelArchitecture.Llama && fields.Flag("mlp_bias", false),
             Activation = HiddenActivation.Silu,
-            BosTokenId = fields.TokenIds("bos_token_id") is [var bos, ..] ? bos : null,
-            EosTokenIds = fields.TokenIds("eos_token_id"),
-            PadTokenId = fields.TokenIds("pad_token_id") is [var pad, ..] ? pad : null,
-            Dtype = TorchDtype.Read(fields, fields.Has("dtype") ? "dtype" : "torch_dtype"),
-            InitializerRange = fields.Number("initializer_range") ?? 0.02,
-            Quantization = BitsAndBytesConfig.Read(fields.Object("quantization_config")),
         };
     }
 

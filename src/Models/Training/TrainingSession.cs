@@ -59,6 +59,9 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
             trained[i].CopyFrom(best![i]);
     }
 
+    private void Save(TrainingState state, AdamW optimizer, IReadOnlyList<Tensor>? best, TrainingHistory history) =>
+        TrainingCheckpoint.Save(folder, fingerprint, state, model.Trainable, optimizer, best, history);
+
     /// <summary>Writes down what the trainer says, and keeps checkpoints.</summary>
     private sealed class Recorder(TrainingSession session, AdamW optimizer, TrainingHistory before, CancellationToken cancellation) : ITrainingObserver
     {
@@ -85,13 +88,7 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
         {
             // Asked to stop: nothing done since the last one is lost.
             if (due || cancellation.IsCancellationRequested)
-                TrainingCheckpoint.Save(session.Folder, session.Fingerprint, state, session.Model.Trainable, optimizer, Trainer.Best, History);
+                session.Save(state, optimizer, Trainer.Best, History);
         }
     }
-
-    private string Folder => folder;
-
-    private string Fingerprint => fingerprint;
-
-    private CausalLm Model => model;
 }
