@@ -6,9 +6,6 @@ foreach (var name in cases)
 {
     switch (name)
     {
-        case "ours":
-            StepCase.Ours();
-            break;
         case "step":
             StepCase.Run();
             break;

@@ -15,8 +15,6 @@ internal static class StepCase
         Report("bf16", Measure(ScalarType.BFloat16));
     }
 
-    public static void Ours() => Console.WriteLine($"{Measure(ScalarType.BFloat16):N0} {Measure(ScalarType.BFloat16):N0}");
-
     private static void Report(string type, double ours)
     {
         Console.WriteLine($"LoRA step, {type}: {ours:N0} tokens/s ({torch.kernels} kernels)");
