@@ -20,10 +20,6 @@ public sealed partial class Tensor
 
     public Tensor Abs() => From(Operators.Abs(Handle, out var result), result);
 
-    public Tensor Exp() => From(Operators.Exp(Handle, out var result), result);
-
-    public Tensor Log() => From(Operators.Log(Handle, out var result), result);
-
     public Tensor Sqrt() => From(Operators.Sqrt(Handle, out var result), result);
 
     public Tensor Pow(double exponent) => From(Operators.PowScalar(Handle, exponent, out var result), result);
@@ -39,16 +35,6 @@ public sealed partial class Tensor
     public Tensor Max() => From(Operators.Max(Handle, out var result), result);
 
     public Tensor Argmax(long dim) => From(Operators.Argmax(Handle, dim, out var result), result);
-
-    /// <summary>1 where the elements are equal, else 0.</summary>
-    public Tensor Eq(Tensor other) => From(Operators.Eq(Handle, other.Handle, out var result), result);
-
-    /// <summary>Whether no element is infinite or not a number.</summary>
-    public bool IsFinite()
-    {
-        using var all = From(Operators.IsFinite(Handle, out var result), result);
-        return all.Item() != 0;
-    }
 
     /// <summary>The k largest along a dimension, largest first, and where they are.</summary>
     public (Tensor Values, Tensor Indices) TopK(int k, long dim)

@@ -24,9 +24,6 @@ public static partial class torch
 
     public static void manual_seed(ulong seed) => Library.Check(Runtime.ManualSeed(seed));
 
-    /// <summary>Sets a variable where native libraries look for it: .NET's own environment is a copy.</summary>
-    public static void set_environment(string name, string value) => _ = Runtime.SetEnvironment(name, value);
-
     public static class cuda
     {
         public static int device_count() => Runtime.CudaDevices();

@@ -51,8 +51,6 @@ public static unsafe partial class torch
 
     public static Tensor matmul(Tensor a, Tensor b) => Tensor.From(Operators.Matmul(a.Handle, b.Handle, out var result), result);
 
-    public static Tensor softmax(Tensor x, long dim) => Tensor.From(Operators.Softmax(x.Handle, dim, out var result), result);
-
     public static Tensor log_softmax(Tensor x, long dim) => Tensor.From(Operators.LogSoftmax(x.Handle, dim, out var result), result);
 
     public static Tensor cat(IReadOnlyList<Tensor> tensors, long dim)

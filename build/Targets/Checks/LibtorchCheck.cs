@@ -30,7 +30,6 @@ internal static class LibtorchCheck
         if (libraries.FirstOrDefault(parts => parts[0].StartsWith(prefix, StringComparison.Ordinal)) is not { } found)
             return null;
         var path = found[1].Split(' ')[0];
-        var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        return real;
+        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
     }
 }

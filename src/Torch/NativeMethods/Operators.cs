@@ -12,12 +12,6 @@ internal static partial class Operators
     [LibraryImport(Library.Name, EntryPoint = "pt_abs")]
     public static partial int Abs(TensorHandle x, out TensorHandle result);
 
-    [LibraryImport(Library.Name, EntryPoint = "pt_exp")]
-    public static partial int Exp(TensorHandle x, out TensorHandle result);
-
-    [LibraryImport(Library.Name, EntryPoint = "pt_log")]
-    public static partial int Log(TensorHandle x, out TensorHandle result);
-
     [LibraryImport(Library.Name, EntryPoint = "pt_sqrt")]
     public static partial int Sqrt(TensorHandle x, out TensorHandle result);
 
@@ -36,9 +30,6 @@ internal static partial class Operators
     [LibraryImport(Library.Name, EntryPoint = "pt_max")]
     public static partial int Max(TensorHandle x, out TensorHandle result);
 
-    [LibraryImport(Library.Name, EntryPoint = "pt_isfinite")]
-    public static partial int IsFinite(TensorHandle x, out TensorHandle result);
-
     [LibraryImport(Library.Name, EntryPoint = "pt_add")]
     public static partial int Add(TensorHandle a, TensorHandle b, out TensorHandle result);
 
@@ -50,9 +41,6 @@ internal static partial class Operators
 
     [LibraryImport(Library.Name, EntryPoint = "pt_div")]
     public static partial int Div(TensorHandle a, TensorHandle b, out TensorHandle result);
-
-    [LibraryImport(Library.Name, EntryPoint = "pt_eq")]
-    public static partial int Eq(TensorHandle a, TensorHandle b, out TensorHandle result);
 
     [LibraryImport(Library.Name, EntryPoint = "pt_matmul")]
     public static partial int Matmul(TensorHandle a, TensorHandle b, out TensorHandle result);
@@ -68,9 +56,6 @@ internal static partial class Operators
 
     [LibraryImport(Library.Name, EntryPoint = "pt_pow_scalar")]
     public static partial int PowScalar(TensorHandle x, double value, out TensorHandle result);
-
-    [LibraryImport(Library.Name, EntryPoint = "pt_softmax")]
-    public static partial int Softmax(TensorHandle x, long dim, out TensorHandle result);
 
     [LibraryImport(Library.Name, EntryPoint = "pt_log_softmax")]
     public static partial int LogSoftmax(TensorHandle x, long dim, out TensorHandle result);

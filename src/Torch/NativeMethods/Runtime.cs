@@ -32,6 +32,4 @@ internal static partial class Runtime
     [LibraryImport(Library.Name, EntryPoint = "pt_cuda_memory")]
     public static partial int CudaMemory(int device, out long allocated, out long peak, out long free, out long total);
 
-    [LibraryImport(Library.Name, EntryPoint = "pt_setenv", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SetEnvironment(string name, string value);
 }

@@ -21,9 +21,6 @@ internal static unsafe partial class Tensors
     [LibraryImport(Library.Name, EntryPoint = "pt_from_memory")]
     public static partial int FromMemory(void* data, ReadOnlySpan<long> sizes, int count, int dtype, int device, out TensorHandle result);
 
-    [LibraryImport(Library.Name, EntryPoint = "pt_borrow_memory")]
-    public static partial int BorrowMemory(void* data, ReadOnlySpan<long> sizes, int count, int dtype, out TensorHandle result);
-
     [LibraryImport(Library.Name, EntryPoint = "pt_to_memory")]
     public static partial int ToMemory(TensorHandle tensor, void* data, long bytes);
 

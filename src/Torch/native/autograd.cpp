@@ -32,10 +32,9 @@ struct SegmentState : torch::CustomClassHolder {
         auto result = run(state, argument);
         TORCH_CHECK(result, "a checkpointed segment failed");
         auto output = *result;
-        pt_tensor_free_segment(result);
+        pt_tensor_free(result);
         return output;
     }
-    static void pt_tensor_free_segment(Handle handle);
     Segment run;
     Release release;
     void* state;
@@ -63,9 +62,6 @@ struct Checkpoint : torch::autograd::Function<Checkpoint> {
 };
 
 }  // namespace
-
-extern "C" void pt_tensor_free(Handle tensor);
-void SegmentState::pt_tensor_free_segment(Handle handle) { pt_tensor_free(handle); }
 
 /// The input must want a gradient, or nothing inside would get one.
 PT_EXPORT int pt_checkpoint(Segment run, Release release, void* state, Handle input, Handle* out) {

@@ -22,6 +22,17 @@ Matrix matrix(const at::Tensor& tensor) {
     return Matrix{tensor.data_ptr(), tensor.size(1), tensor.size(0), tensor.stride(1), tensor.scalar_type()}.t();
 }
 
+void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate, double scale) {
+    at::NoGradGuard none;
+    if (a.scalar_type() == c.scalar_type()) {
+        if (!accumulate) c.zero_();
+        c.addmm_(a, b, 1, scale);
+        return;
+    }
+    auto product = at::mm(a, b).to(c.scalar_type()).mul_(scale);
+    if (accumulate) c.add_(product); else c.copy_(product);
+}
+
 #if PIPELINE_DNNL
 
 namespace {
@@ -94,15 +105,7 @@ static at::Tensor view(const Matrix& m) {
 
 void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, float scale) {
     if (a.rows == 0 || b.columns == 0) return;
-    at::NoGradGuard none;
-    auto target = view(c);
-    if (a.type == c.type) {
-        if (!accumulate) target.zero_();
-        target.addmm_(view(a), view(b), 1, scale);
-        return;
-    }
-    auto product = at::mm(view(a), view(b)).to(c.type).mul_(scale);
-    if (accumulate) target.add_(product); else target.copy_(product);
+    multiply_by_torch(view(a), view(b), view(c), accumulate, scale);
 }
 
 #endif

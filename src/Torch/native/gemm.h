@@ -24,4 +24,7 @@ Matrix matrix(const at::Tensor& tensor);
 /// c = scale · a · b, or c += it. c is not transposed; a and b have one type, c has theirs or fp32.
 void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate = false, float scale = 1.0f);
 
+/// The same on tensors by libtorch's own operators, for any device; c may be a slice of columns.
+void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate, double scale);
+
 }  // namespace pt

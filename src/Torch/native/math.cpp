@@ -12,22 +12,17 @@ using pt::Handle;
 
 UNARY(neg, x->neg())
 UNARY(abs, x->abs())
-UNARY(exp, x->exp())
-UNARY(log, x->log())
 UNARY(sqrt, x->sqrt())
-UNARY(rsqrt, x->rsqrt())
 UNARY(silu, at::silu(*x))
 UNARY(gelu_tanh, at::gelu(*x, "tanh"))
 UNARY(sum, x->sum())
 UNARY(mean, x->mean())
 UNARY(max, x->max())
-UNARY(isfinite, x->isfinite().all())
 
 BINARY(add, a->add(*b))
 BINARY(sub, a->sub(*b))
 BINARY(mul, a->mul(*b))
 BINARY(div, a->div(*b))
-BINARY(eq, a->eq(*b))
 BINARY(matmul, at::matmul(*a, *b))
 BINARY(embedding, at::embedding(*a, *b))
 
@@ -37,7 +32,6 @@ SCALAR(pow_scalar, x->pow(value))
 
 PT_EXPORT int pt_sum_dim(Handle x, int64_t dim, int keep, Handle* out) { PT_TRY(*out = pt::give(x->sum(dim, keep != 0))); }
 PT_EXPORT int pt_mean_dim(Handle x, int64_t dim, int keep, Handle* out) { PT_TRY(*out = pt::give(x->mean(dim, keep != 0))); }
-PT_EXPORT int pt_softmax(Handle x, int64_t dim, Handle* out) { PT_TRY(*out = pt::give(at::softmax(*x, dim))); }
 PT_EXPORT int pt_log_softmax(Handle x, int64_t dim, Handle* out) { PT_TRY(*out = pt::give(at::log_softmax(*x, dim))); }
 PT_EXPORT int pt_argmax(Handle x, int64_t dim, Handle* out) { PT_TRY(*out = pt::give(x->argmax(dim))); }
 PT_EXPORT int pt_gather(Handle x, int64_t dim, Handle index, Handle* out) { PT_TRY(*out = pt::give(x->gather(dim, *index))); }

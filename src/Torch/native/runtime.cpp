@@ -2,15 +2,19 @@
 #include "shim.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/Version.h>
-#include <ATen/autocast_mode.h>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <torch/version.h>
 
 #include <atomic>
 #include <string>
 
 #include "kernels/kernels.h"
+
+#if PIPELINE_CUDA
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <cuda_runtime_api.h>
+#endif
 
 namespace pt {
 
@@ -66,13 +70,7 @@ PT_EXPORT int pt_set_deterministic(int on) { PT_TRY(at::globalContext().setDeter
 PT_EXPORT int pt_manual_seed(uint64_t seed) { PT_TRY(at::manual_seed(seed)); }
 PT_EXPORT int pt_cuda_devices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0; }
 
-/// glibc's environment: the one of .NET is a copy that native libraries do not see.
-PT_EXPORT int pt_setenv(const char* name, const char* value) { return setenv(name, value, 1); }
-
 #if PIPELINE_CUDA
-#include <c10/cuda/CUDACachingAllocator.h>
-#include <cuda_runtime_api.h>
-
 /// Bytes: held by tensors now and at most so far; free and in all on the device.
 PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int64_t* free, int64_t* total) {
     PT_TRY(const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
@@ -84,8 +82,6 @@ PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int6
 #else
 PT_EXPORT int pt_cuda_memory(int, int64_t*, int64_t*, int64_t*, int64_t*) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
 #endif
-
-#include <malloc.h>
 
 /// Activations of tens of megabytes come and go in every layer. By default the allocator gives such memory back to the kernel each time and gets it
 /// again page by page, a tenth of a training step.

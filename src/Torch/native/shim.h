@@ -26,5 +26,8 @@ int guarded(const std::function<void()>& body) noexcept;
 
 }  // namespace pt
 
+/// Takes a handle back.
+PT_EXPORT void pt_tensor_free(pt::Handle tensor);
+
 /// Every exported function's body: nothing is thrown into the caller's runtime.
 #define PT_TRY(...) return pt::guarded([&] { __VA_ARGS__; })

@@ -22,11 +22,6 @@ PT_EXPORT int pt_from_memory(const void* data, const int64_t* sizes, int count, 
            *out = pt::give(device < 0 ? host.clone() : host.to(options(dtype, device))));
 }
 
-/// Borrows host memory (a mapped file): the caller keeps it while the tensor lives.
-PT_EXPORT int pt_borrow_memory(const void* data, const int64_t* sizes, int count, int dtype, Handle* out) {
-    PT_TRY(*out = pt::give(at::from_blob(const_cast<void*>(data), shape(sizes, count), options(dtype, -1))));
-}
-
 /// Copies the elements out, in order, as they are.
 PT_EXPORT int pt_to_memory(Handle tensor, void* data, int64_t bytes) {
     PT_TRY(auto host = tensor->detach().to(at::kCPU).contiguous();
@@ -34,12 +29,10 @@ PT_EXPORT int pt_to_memory(Handle tensor, void* data, int64_t bytes) {
            std::memcpy(data, host.data_ptr(), bytes));
 }
 
-PT_EXPORT void* pt_data(Handle tensor) { return tensor->data_ptr(); }
 PT_EXPORT int pt_dim(Handle tensor) { return static_cast<int>(tensor->dim()); }
 PT_EXPORT void pt_sizes(Handle tensor, int64_t* sizes) { std::memcpy(sizes, tensor->sizes().data(), tensor->dim() * sizeof(int64_t)); }
 PT_EXPORT int pt_dtype(Handle tensor) { return static_cast<int>(tensor->scalar_type()); }
 PT_EXPORT int pt_device(Handle tensor) { return tensor->is_cpu() ? -1 : tensor->get_device(); }
-PT_EXPORT int pt_is_contiguous(Handle tensor) { return tensor->is_contiguous(); }
 PT_EXPORT int pt_item(Handle tensor, double* out) { PT_TRY(*out = tensor->item().toDouble()); }
 
 PT_EXPORT int pt_alias(Handle tensor, Handle* out) { PT_TRY(*out = pt::give(*tensor)); }

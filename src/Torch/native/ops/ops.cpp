@@ -6,15 +6,7 @@ namespace pt {
 
 void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate, double scale) {
     if (has_kernels(c)) return gemm(matrix(a), matrix(b), matrix(c), accumulate, static_cast<float>(scale));
-    at::NoGradGuard none;
-    auto target = c;
-    if (a.scalar_type() == c.scalar_type()) {
-        if (!accumulate) target.zero_();
-        target.addmm_(a, b, 1, scale);
-        return;
-    }
-    auto product = at::mm(a, b).to(c.scalar_type()).mul_(scale);
-    if (accumulate) target.add_(product); else target.copy_(product);
+    multiply_by_torch(a, b, c, accumulate, scale);
 }
 
 /// The kernel's mixer in integer operators, for devices without the kernel: 32-bit values in int64.
