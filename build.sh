@@ -48,8 +48,11 @@ fresh() {
     IFS= read -r -d '' recorded <"$stamp" || true
     list_watched
     [[ $recorded == "$watch_list" ]] || return 1
+    # What libtorch loads is compiled in, so to speak: its hashes are code. A package or an alternative may replace it.
+    local libraries=()
+    [[ ! -f $out/native/torch-libraries.paths ]] || mapfile -t libraries <"$out/native/torch-libraries.paths"
     # In the folder of SDKs only its entries count; below them lie thousands of files that an installer never changes in place.
-    changed=$(find "${watched[@]}" -cnewer "$stamp" -print -quit -o -path "$sdks/*" -prune) && [[ -z $changed ]] && find_host
+    changed=$(find "${watched[@]}" "${libraries[@]}" -cnewer "$stamp" -print -quit -o -path "$sdks/*" -prune 2>/dev/null) && [[ -z $changed ]] && find_host
 }
 
 # The host's immutable folder. Sets: host.

@@ -67,6 +67,7 @@ sleep 0.02
 
 need_dotnet
 need_programs npm npm flock util-linux
+[[ -x $root/build/setup/npm.sh ]] && step "Fetching npm packages" "$root/build/setup/npm.sh"
 [[ -x $root/build/setup/duckdb.sh ]] && step "Fetching DuckDB's library" "$root/build/setup/duckdb.sh"
 
 if [[ -x $root/build/setup/torch.sh ]]; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Leaves DuckDB's shared library at .out/native/libduckdb.so, checked against its SHA-256. Does nothing when it is there.
+# Takes DuckDB's shared library from the npm packages (npm.sh) to .out/native/libduckdb.so, checked against its SHA-256. Does nothing when it is there.
 set -eu
 
 # Of libduckdb.so in @duckdb/node-bindings-linux-x64 at the version package.json pins; change both together.
@@ -23,12 +23,10 @@ if [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ]; then
     exit 1
 fi
 
-"$root/build/setup/npm.sh"
-
 if ! is_right "$source"; then
     echo "$source is not the library whose SHA-256 is $sha256." >&2
     echo "If the version in package.json was changed, put the new hash in $0; otherwise fetch it again:" >&2
-    echo "    rm -rf $root/.out/npm && $0" >&2
+    echo "    rm -rf $root/.out/npm && $root/build/setup/npm.sh && $0" >&2
     exit 1
 fi
 

@@ -1,38 +1,82 @@
-#!/bin/sh
-# Compiles the shim between src/Torch and libtorch: .out/native/libpipeline_torch.so, and torch-libraries.sha256 beside it, the hashes of
-# what it loads. LIBTORCH names another libtorch than Debian's (an unpacked one, or the folder of a pip-installed torch). Does nothing when all is there.
-set -eu
+#!/usr/bin/env bash
+# Compiles the shim between src/Torch and libtorch: .out/native/libpipeline_torch.so; beside it torch-libraries.sha256, the hashes of the
+# libraries it loads, and torch-libraries.paths, where they and the links to them lie. LIBTORCH names another libtorch than Debian's
+# (an unpacked one, or the folder of a pip-installed torch). Does nothing when all is there.
+set -euo pipefail
 
-root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 source=$root/src/Torch/native
-build=$root/.out/native/torch
-target=$root/.out/native/libpipeline_torch.so
-libraries=$root/.out/native/torch-libraries.sha256
+native=$root/.out/native
+build=$native/torch
+target=$native/libpipeline_torch.so
+hashes=$native/torch-libraries.sha256
+paths=$native/torch-libraries.paths
 
-# What the shim is made from: its sources, and the libtorch that it is compiled for.
-stamp=$( (
-    cd "$source"
-    find . -type f | LC_ALL=C sort | xargs sha256sum
+# The libtorch that is compiled against, and the compiler. A folder keeps its name when what is in it is replaced.
+describe_toolchain() {
     echo "${LIBTORCH:-debian}"
     c++ --version
-    dpkg-query -W libtorch-dev libdnnl-dev 2>/dev/null || true
-) | sha256sum | cut -d ' ' -f 1)
-if [ -f "$target" ] && [ -f "$libraries" ] && [ "$(cat "$build/stamp" 2>/dev/null || true)" = "$stamp" ]; then
-    exit 0
+    if [[ -n ${LIBTORCH:-} ]]; then
+        find -L "$LIBTORCH/lib" "$LIBTORCH/share/cmake/Torch" -maxdepth 1 -type f -printf '%p %s %T@\n' | LC_ALL=C sort
+    else
+        dpkg-query -W libtorch-dev libdnnl-dev 2>/dev/null || true
+    fi
+}
+
+describe_sources() {
+    cd "$source"
+    find . -type f | LC_ALL=C sort | xargs sha256sum
+}
+
+# Of the libraries that the shim loads, those that compute: their builds decide the bits of every result.
+list_libraries() {
+    local loaded
+    loaded=$(ldd "$target.new")
+    if [[ $loaded == *"not found"* ]]; then
+        printf 'The shim does not find all of its libraries:\n%s\n' "$(grep 'not found' <<<"$loaded")" >&2
+        return 1
+    fi
+    awk '/lib(torch|c10|dnnl|mkl|blas|lapack|openblas|cublas|cudnn|sleef|gomp)[^\/]* => / { print $3 }' <<<"$loaded" | LC_ALL=C sort -u
+}
+
+# A path and, where it is a link, all that it leads through: Debian's alternatives are links to links.
+follow() {
+    local path=$1
+    while true; do
+        printf '%s\n' "$path"
+        [[ -L $path ]] || return 0
+        local next
+        next=$(readlink -- "$path")
+        [[ $next == /* ]] && path=$next || path=$(dirname -- "$path")/$next
+    done
+}
+
+toolchain=$(describe_toolchain | sha256sum)
+stamp=$(echo "$toolchain"; describe_sources | sha256sum)
+
+if [[ ! -f $target || $(cat "$build/stamp" 2>/dev/null) != "$stamp" ]]; then
+    # CMake remembers where it found things, whatever it is told later.
+    [[ $(cat "$build/toolchain" 2>/dev/null) == "$toolchain" ]] || rm -rf "$build"
+    mkdir -p "$build"
+    echo "$toolchain" >"$build/toolchain"
+    cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release ${LIBTORCH:+"-DCMAKE_PREFIX_PATH=$LIBTORCH"}
+    cmake --build "$build" --parallel "$(nproc)"
+    cp "$build/libpipeline_torch.so" "$target.new"
+else
+    cp "$target" "$target.new"
 fi
 
-mkdir -p "$build"
-cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release ${LIBTORCH:+"-DCMAKE_PREFIX_PATH=$LIBTORCH"}
-cmake --build "$build" --parallel "$(nproc)"
-
-# Of the libraries it loads, those that compute: their builds decide the bits of every result.
-ldd "$build/libpipeline_torch.so" | awk '/lib(torch|c10|dnnl|mkl|blas|lapack|openblas|cublas|cudnn|sleef)[^\/]* => / { print $3 }' | LC_ALL=C sort -u |
-    while read -r library; do
-        echo "$(sha256sum <"$library" | cut -d ' ' -f 1)  $(basename "$library")"
-    done >"$libraries.new"
+mapfile -t libraries < <(list_libraries) && wait $!
+for library in "${libraries[@]}"; do
+    echo "$(sha256sum <"$library" | cut -d ' ' -f 1)  $(basename "$library")"
+done >"$hashes.new"
+for library in "${libraries[@]}"; do
+    follow "$library"
+    readlink -f -- "$library"
+done | LC_ALL=C sort -u >"$paths.new"
 
 # Replaced whole, so that a process which has the old one mapped keeps it.
-cp "$build/libpipeline_torch.so" "$target.new"
-mv -f "$target.new" "$target"
-mv -f "$libraries.new" "$libraries"
+if cmp -s "$target.new" "$target"; then rm "$target.new"; else mv -f "$target.new" "$target"; fi
+mv -f "$hashes.new" "$hashes"
+mv -f "$paths.new" "$paths"
 echo "$stamp" >"$build/stamp"

@@ -9,7 +9,7 @@ internal static partial class DuckDbCheck
     public static async Task<Finding> RunAsync(string repositoryRoot, CancellationToken cancellationToken)
     {
         const string Name = "libduckdb";
-        const string Mend = "rm -rf .out/npm .out/native && build/setup/duckdb.sh";
+        const string Mend = "rm -rf .out/npm .out/native/libduckdb.so; build/setup/npm.sh && build/setup/duckdb.sh";
         var library = Path.Combine(repositoryRoot, ".out", "native", "libduckdb.so");
         if (!File.Exists(library))
             return new Finding(Name, FindingState.Broken, $"{library} is missing", Mend);

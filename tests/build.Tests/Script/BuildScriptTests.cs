@@ -42,6 +42,36 @@ public sealed class BuildScriptTests : IDisposable
         Assert.That(_repository.Compilations, Is.EqualTo(2));
     }
 
+    /// <summary>Its hash is part of a stage's code, and a package manager replaces it without touching a source.</summary>
+    [TestCase("replaced", 2)]
+    [TestCase("deleted", 3)]
+    [TestCase("let be", 1)]
+    public async Task Library_of_libtorch_that_was(string what, int compilations)
+    {
+        _repository.Write("libblas.so.3", "one build");
+        _repository.Write(".out/native/torch-libraries.paths", _repository["libblas.so.3"] + "\n");
+        await _repository.RunAsync();
+        if (what == "replaced")
+            File.AppendAllText(_repository["libblas.so.3"], ", another build");
+        else if (what == "deleted")
+            File.Delete(_repository["libblas.so.3"]);
+        await _repository.RunAsync();
+        var (exit, _, error) = await _repository.RunAsync();
+
+        Assert.That((exit, _repository.Compilations), Is.EqualTo((0, compilations)));
+        Assert.That(error, Does.Not.Contain("libblas"));
+    }
+
+    [Test]
+    public async Task Packages_are_fetched_whatever_is_there_of_libraries()
+    {
+        _repository.Write(".out/native/libduckdb.so", "there");
+        _repository.WriteScript("build/setup/npm.sh", "#!/bin/sh\necho fetch >>\"$CALLS\"\n");
+        await _repository.RunAsync();
+
+        Assert.That(_repository.Calls, Is.EqualTo(new[] { "fetch", "compile", "install" }));
+    }
+
     [Test]
     public async Task Source_changed_with_its_time_put_back_compiles()
     {

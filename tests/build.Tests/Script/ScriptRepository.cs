@@ -34,8 +34,8 @@ internal sealed class ScriptRepository : IDisposable
             File.Copy(Path.Combine(real, script), this[script], overwrite: true);
         }
 
-        WriteScript("my repo/build/setup/duckdb.sh", "#!/bin/sh\n");
-        WriteScript("sdk root/dotnet", FakeDotnet);
+        WriteScript("build/setup/duckdb.sh", "#!/bin/sh\n");
+        MakeRunnable(_folder.Write("sdk root/dotnet", FakeDotnet));
         Directory.CreateDirectory(_folder["sdk root/sdk/10.0.100"]);
         Write("src/A/A.cs", "class A;");
         Write("stages/B/B.cs", "class B;");
@@ -63,6 +63,8 @@ internal sealed class ScriptRepository : IDisposable
 
     public void Write(string relative, string text) => _folder.Write($"my repo/{relative}", text);
 
+    public void WriteScript(string relative, string text) => MakeRunnable(_folder.Write($"my repo/{relative}", text));
+
     /// <summary>Calls a script, build.sh unless told, through bash with <paramref name="prefix"/> before it.</summary>
     public async Task<(int Exit, string Out, string Error)> RunAsync(string arguments = "", string? script = null, string? directory = null, string prefix = "")
     {
@@ -88,6 +90,6 @@ internal sealed class ScriptRepository : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void WriteScript(string relative, string text) =>
-        File.SetUnixFileMode(_folder.Write(relative, text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private static void MakeRunnable(string path) =>
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }
