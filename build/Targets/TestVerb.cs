@@ -31,8 +31,7 @@ internal sealed class TestVerb : IVerb
 
     private static async Task<TestCounts> RunAllAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
-        // Tests start processes of their own, so one project for two processors.
-        var atOnce = options.Jobs ?? Math.Max(1, Environment.ProcessorCount / 2);
+        var atOnce = options.Jobs ?? Environment.ProcessorCount;
         var projects = TestProject.All(environment.RepositoryRoot);
         var results = new TestCounts[projects.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };

@@ -1,3 +1,3 @@
-// Each test runs on folders and processes of its own. Two at once: what they start has processors to itself only in part.
+// Each test runs on folders and processes of its own. Three at once: each waits for processes much of the time.
 [assembly: Parallelizable(ParallelScope.All)]
-[assembly: LevelOfParallelism(2)]
+[assembly: LevelOfParallelism(3)]
