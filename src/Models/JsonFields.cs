@@ -88,6 +88,17 @@ internal sealed class JsonFields(JsonElement root, List<string> problems)
         return null;
     }
 
+    /// <summary>Integers in a list.</summary>
+    public IReadOnlyList<long>? Integers(string key)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out _)))
+            return [.. value.EnumerateArray().Select(item => item.GetInt64())];
+        Wrong<int>(key, value, "a list of integers");
+        return null;
+    }
+
     /// <summary>An object's members; mistakes in it go to the same list.</summary>
     public JsonFields? Object(string key)
     {

@@ -18,6 +18,10 @@ public sealed class Nf4Tensor : IDisposable
 
     internal Nf4Handle Handle { get; }
 
+    /// <summary>The native pointer: keep this matrix alive for as long as it is used.</summary>
+    /// <exception cref="ObjectDisposedException">It is gone.</exception>
+    internal nint Pointer => Tensor.PointerOf(Handle, this);
+
     /// <summary>Quantises a matrix [rows, columns].</summary>
     /// <param name="doubleQuantization">Keep the blocks' scales in 8 bits.</param>
     public static Nf4Tensor Quantize(Tensor weight, int block = 64, bool doubleQuantization = true)

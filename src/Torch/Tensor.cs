@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Pipeline.Torch.Handles;
 using Pipeline.Torch.NativeMethods;
 
@@ -16,7 +17,8 @@ public sealed unsafe partial class Tensor : IDisposable
     internal TensorHandle Handle { get; }
 
     /// <summary>The native pointer: keep this tensor alive for as long as it is used.</summary>
-    internal nint Pointer => Handle.DangerousGetHandle();
+    /// <exception cref="ObjectDisposedException">It is gone.</exception>
+    internal nint Pointer => PointerOf(Handle, this);
 
     public long[] Shape
     {
@@ -109,4 +111,11 @@ public sealed unsafe partial class Tensor : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint PointerOf(Tensor? tensor) => tensor?.Pointer ?? 0;
+
+    /// <summary>A closed handle still tells where its memory was.</summary>
+    internal static nint PointerOf(SafeHandle handle, object owner)
+    {
+        ObjectDisposedException.ThrowIf(handle.IsClosed, owner);
+        return handle.DangerousGetHandle();
+    }
 }

@@ -35,7 +35,7 @@ public static partial class torch
                 for (var i = 0; i < projections.Length; i++)
                 {
                     weights[i] = Tensor.PointerOf(projections[i].Weight);
-                    quantized[i] = projections[i].Quantized?.Handle.DangerousGetHandle() ?? 0;
+                    quantized[i] = projections[i].Quantized?.Pointer ?? 0;
                     biases[i] = Tensor.PointerOf(projections[i].Bias);
                     a[i] = Tensor.PointerOf(projections[i].A);
                     b[i] = Tensor.PointerOf(projections[i].B);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Models.Checkpoints;
@@ -16,7 +17,11 @@ public static class Nf4Files
     {
         var state = Nf4State.Read(checkpoint.Bytes(name + QuantisedTensor.State).ToArray(), name);
         using var scope = torch.NewDisposeScope();
+        if (checkpoint.Tensors.ContainsKey($"{name}.quant_map") && !checkpoint.Load($"{name}.quant_map", Device.Cpu).To(ScalarType.Float32).ToArray<float>().SequenceEqual(LevelValues()))
+            throw new ModelFormatException($"{Quote.Name(name)} has other levels in its quant_map than those of NF4.");
         var nested = checkpoint.Tensors.ContainsKey($"{name}.nested_absmax");
+        if (state.Shape is { } shape && !shape.SequenceEqual([parameter.OutFeatures, parameter.InFeatures]))
+            throw new ModelFormatException($"{Quote.Name(name)} is of shape {string.Join("×", shape)} by its quant_state, and {parameter.OutFeatures}×{parameter.InFeatures} by the configuration.");
         var parts = new Nf4Parts(
             checkpoint.Load(name, Device.Cpu),
             checkpoint.Load($"{name}.absmax", Device.Cpu),
@@ -71,13 +76,14 @@ public static class Nf4Files
         });
     }
 
+    private static SafetensorsTensor Levels(string name) =>
+        SafetensorsTensor.FromMemory(name, SafetensorsDtype.F32, [16], MemoryMarshal.AsBytes(LevelValues().AsSpan()).ToArray());
+
     /// <summary>The sixteen levels, out of the codes 0 to 15 themselves.</summary>
-    private static SafetensorsTensor Levels(string name)
+    private static float[] LevelValues()
     {
         using var scope = torch.NewDisposeScope();
         using var matrix = Nf4Tensor.From(new(torch.tensor<byte>([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef], [8, 1]), torch.ones([1]), null, null, 0), 1, 16);
-        var bytes = new byte[16 * sizeof(float)];
-        matrix.Dequantize().CopyTo<byte>(bytes);
-        return SafetensorsTensor.FromMemory(name, SafetensorsDtype.F32, [16], bytes);
+        return matrix.Dequantize().ToArray<float>();
     }
 }

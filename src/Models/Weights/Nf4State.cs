@@ -5,7 +5,8 @@ namespace Pipeline.Models.Weights;
 /// <summary>What the JSON beside a matrix in 4 bits says.</summary>
 /// <param name="Block">Values that share a scale.</param>
 /// <param name="NestedOffset">The mean that was taken off the scales; 0 where they are not nested.</param>
-internal sealed record Nf4State(int Block, double NestedOffset)
+/// <param name="Shape">Of the matrix; null where the state does not say.</param>
+internal sealed record Nf4State(int Block, double NestedOffset, IReadOnlyList<long>? Shape)
 {
     /// <summary>Scales that share a scale of their own.</summary>
     public const int NestedBlock = 256;
@@ -25,7 +26,7 @@ internal sealed record Nf4State(int Block, double NestedOffset)
             fields.Problems.Add($"blocksize is {block}; {string.Join(", ", Blocks)} are read");
         if (fields.Int("nested_blocksize") is { } nested and not NestedBlock)
             fields.Problems.Add($"nested_blocksize is {nested}; {NestedBlock} is read");
-        var state = new Nf4State(block, fields.Number("nested_offset") ?? 0);
+        var state = new Nf4State(block, fields.Number("nested_offset") ?? 0, fields.Integers("shape"));
         return fields.Problems.Count == 0 ? state : throw new ModelFormatException($"{Quote.Name(name)} is quantised in a way that is not known:{Quote.List(fields.Problems)}");
     }
 }

@@ -34,7 +34,7 @@ internal static unsafe partial class Gradients
 
     [LibraryImport(Library.Name, EntryPoint = "pt_checkpoint")]
     public static partial int Checkpoint(
-        delegate* unmanaged<nint, nint, nint> segment, delegate* unmanaged<nint, void> release, nint state, TensorHandle input, out TensorHandle result);
+        delegate* unmanaged<nint, nint, long*, nint> segment, delegate* unmanaged<nint, void> release, nint state, TensorHandle input, out TensorHandle result);
 
     [LibraryImport(Library.Name, EntryPoint = "pt_alias")]
     public static partial int Alias(TensorHandle tensor, out nint result);

@@ -5,17 +5,22 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Torch.NativeMethods;
 
-/// <summary>The C++ shim (<c>native/</c>), found beside this assembly. Every call that can fail returns 0, or 1 and leaves a message.</summary>
+/// <summary>The C++ shim (<c>native/</c>), found beside this assembly. Every call that can fail returns 0, or another number and leaves a message.</summary>
 internal static partial class Library
 {
     public const string Name = "pipeline_torch";
 
-    /// <summary>Turns a failure into an exception with libtorch's own message.</summary>
+    private const int OutOfMemory = 2;
+
+    /// <summary>Turns a failure into an exception with libtorch's own message, or into the exception that a segment of ours threw below it.</summary>
     /// <exception cref="TorchException">The call failed.</exception>
     public static void Check(int result)
     {
-        if (result != 0)
-            throw new TorchException(Marshal.PtrToStringUTF8(LastError()) ?? "libtorch gave no message");
+        if (result == 0)
+            return;
+        var message = Marshal.PtrToStringUTF8(LastError()) ?? "libtorch gave no message";
+        SegmentFailures.ThrowIfNamed(message);
+        throw new TorchException(message, result == OutOfMemory);
     }
 
     [LibraryImport(Name, EntryPoint = "pt_last_error")]

@@ -18,8 +18,8 @@ PT_EXPORT int pt_grad(Handle tensor, Handle* out) { PT_TRY(*out = tensor->grad()
 PT_EXPORT int pt_clear_grad(Handle tensor) { PT_TRY(tensor->mutable_grad() = at::Tensor()); }
 PT_EXPORT int pt_backward(Handle loss, Handle gradient) { PT_TRY(torch::autograd::backward({*loss}, {pt::optional(gradient)})); }
 
-/// A part of the forward pass, by its C# function: takes a handle to the input, gives a handle to the output, or null and an error is pending there.
-using Segment = Handle (*)(void* state, Handle input);
+/// A part of the forward pass, by its C# function: takes a handle to the input, gives a handle to the output, or null and the number of an exception.
+using Segment = Handle (*)(void* state, Handle input, int64_t* failed);
 using Release = void (*)(void* state);
 
 namespace {
@@ -29,8 +29,9 @@ struct SegmentState : torch::CustomClassHolder {
     ~SegmentState() override { release(state); }
     at::Tensor operator()(const at::Tensor& input) const {
         auto argument = pt::give(input);
-        auto result = run(state, argument);
-        TORCH_CHECK(result, "a checkpointed segment failed");
+        int64_t failed = 0;
+        auto result = run(state, argument, &failed);
+        TORCH_CHECK(result, "a checkpointed segment failed with exception ", failed);
         auto output = *result;
         pt_tensor_free(result);
         return output;

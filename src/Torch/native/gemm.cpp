@@ -33,6 +33,11 @@ void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tenso
     if (accumulate) c.add_(product); else c.copy_(product);
 }
 
+static at::Tensor view(const Matrix& m) {
+    auto options = at::TensorOptions().dtype(m.type);
+    return at::from_blob(m.data, {m.rows, m.columns}, m.transposed ? at::IntArrayRef{1, m.stride} : at::IntArrayRef{m.stride, 1}, options);
+}
+
 #if PIPELINE_DNNL
 
 namespace {
@@ -87,6 +92,9 @@ void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, fl
         TORCH_CHECK(status == dnnl_success, "oneDNN refused a product of ", a.rows, "x", a.columns, " and ", b.rows, "x", b.columns);
         return;
     }
+    // oneDNN has no products of bf16 below AVX-512; the products of two bf16 numbers are exact in fp32.
+    static const bool has_bf16 = dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
+    if (!has_bf16) return multiply_by_torch(view(a).to(at::kFloat), view(b).to(at::kFloat), view(c), accumulate, scale);
     static thread_local dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     static thread_local dnnl::stream stream(engine);
     const auto& known = product(a, b, c, accumulate, scale, engine);
@@ -97,11 +105,6 @@ void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, fl
 }
 
 #else
-
-static at::Tensor view(const Matrix& m) {
-    auto options = at::TensorOptions().dtype(m.type);
-    return at::from_blob(m.data, {m.rows, m.columns}, m.transposed ? at::IntArrayRef{1, m.stride} : at::IntArrayRef{m.stride, 1}, options);
-}
 
 void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, float scale) {
     if (a.rows == 0 || b.columns == 0) return;

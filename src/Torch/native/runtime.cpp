@@ -34,17 +34,24 @@ std::vector<at::Tensor> list(const Handle* handles, int64_t count) {
 }
 
 int guarded(const std::function<void()>& body) noexcept {
+    constexpr int kFailed = 1, kOutOfMemory = 2;
     try {
         body();
         return 0;
     } catch (const c10::Error& error) {
         last_error = error.what_without_backtrace();
+        // On the CPU it is an error like any other, known by its words.
+        const bool memory = dynamic_cast<const c10::OutOfMemoryError*>(&error) || last_error.find("can't allocate memory") != std::string::npos;
+        return memory ? kOutOfMemory : kFailed;
+    } catch (const std::bad_alloc& error) {
+        last_error = error.what();
+        return kOutOfMemory;
     } catch (const std::exception& error) {
         last_error = error.what();
     } catch (...) {
         last_error = "an unknown C++ exception";
     }
-    return 1;
+    return kFailed;
 }
 
 }  // namespace pt
@@ -66,14 +73,17 @@ static void set_openblas_threads(int count) {
 
 PT_EXPORT int pt_set_num_threads(int count) { PT_TRY(at::set_num_threads(count); set_openblas_threads(count)); }
 PT_EXPORT int pt_get_num_threads() { return at::get_num_threads(); }
-PT_EXPORT int pt_set_deterministic(int on) { PT_TRY(at::globalContext().setDeterministicAlgorithms(on != 0, false)); }
+PT_EXPORT int pt_set_deterministic(int on) {
+    // cuBLAS repeats its bits only with a fixed workspace, which it asks for when it is first used.
+    PT_TRY(if (on) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0); at::globalContext().setDeterministicAlgorithms(on != 0, false));
+}
 PT_EXPORT int pt_manual_seed(uint64_t seed) { PT_TRY(at::manual_seed(seed)); }
 PT_EXPORT int pt_cuda_devices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0; }
 
 #if PIPELINE_CUDA
 /// Bytes: held by tensors now and at most so far; free and in all on the device.
 PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int64_t* free, int64_t* total) {
-    PT_TRY(const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
+    PT_TRY(at::globalContext().lazyInitCUDA(); const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
            *allocated = statistics.allocated_bytes[0].current; *peak = statistics.allocated_bytes[0].peak;
            size_t available = 0, all = 0;
            TORCH_CHECK(cudaSetDevice(device) == cudaSuccess && cudaMemGetInfo(&available, &all) == cudaSuccess, "device ", device, " does not tell its memory");

@@ -21,7 +21,7 @@ inline at::Tensor optional(Handle handle) { return handle ? *handle : at::Tensor
 /// The tensors of an array of handles.
 std::vector<at::Tensor> list(const Handle* handles, int64_t count);
 
-/// Runs the body; an exception becomes the thread's last error and the result 1.
+/// Runs the body; an exception becomes the thread's last error and the result 1, or 2 where memory was wanting.
 int guarded(const std::function<void()>& body) noexcept;
 
 }  // namespace pt

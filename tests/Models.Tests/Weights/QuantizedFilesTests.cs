@@ -67,13 +67,33 @@ public sealed class QuantizedFilesTests : ScopedTest
         Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
     }
 
-    private void Replace(string suffix, byte[] bytes)
+    [TestCase("""{"quant_type":"nf4","shape":[5,5]}""", "shape 5×5")]
+    [TestCase("""{"quant_type":"nf4","shape":"large"}""", "a list of integers")]
+    public void State_of_another_shape_is_refused(string state, string reason) => State_that_is_not_known_is_refused(state, reason);
+
+    [Test]
+    public void Levels_of_another_type_are_refused()
+    {
+        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.Float32);
+        Rewrite(tensor => tensor.Key.EndsWith(".down_proj.weight.quant_map", StringComparison.Ordinal)
+            ? SafetensorsTensor.FromMemory(tensor.Key, SafetensorsDtype.F32, [16], new byte[64])
+            : tensor.Value);
+        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains("levels"));
+    }
+
+    private void Replace(string suffix, byte[] bytes) => Rewrite(tensor => tensor.Key.EndsWith(suffix, StringComparison.Ordinal)
+        ? SafetensorsTensor.FromMemory(tensor.Key, tensor.Value.Dtype, [bytes.Length], bytes)
+        : tensor.Value);
+
+    /// <summary>Writes the file anew with what is made of each tensor; null leaves it out.</summary>
+    private void Rewrite(Func<KeyValuePair<string, SafetensorsTensor>, SafetensorsTensor?> change)
     {
         var path = Folder["nf4/model.safetensors"];
         using var file = SafetensorsFile.Open(path);
-        SafetensorsWriter.Write(path, file.Metadata, file.Tensors.Select(pair => pair.Key.EndsWith(suffix, StringComparison.Ordinal)
-            ? SafetensorsTensor.FromMemory(pair.Key, pair.Value.Dtype, [bytes.Length], bytes)
-            : SafetensorsTensor.FromMemory(pair.Key, pair.Value.Dtype, pair.Value.Shape, file.Bytes(pair.Key).ToArray())).ToArray());
+        SafetensorsWriter.Write(path, file.Metadata, file.Tensors
+            .Select(pair => change(new(pair.Key, SafetensorsTensor.FromMemory(pair.Key, pair.Value.Dtype, pair.Value.Shape, file.Bytes(pair.Key).ToArray()))))
+            .OfType<SafetensorsTensor>().ToArray());
     }
 
     private static int[] Bits(ModelWeights weights, ParameterShape parameter, bool isMatrix) =>

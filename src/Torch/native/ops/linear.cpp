@@ -1,5 +1,7 @@
 // Projections that share their input, with LoRA: y_j = x · W_jᵀ + b_j + s · (drop(x) · A_jᵀ) · B_jᵀ, side by side in y.
 // W_j is a tensor, or NF4 that is expanded for the product and dropped again, in the backward pass too (Dettmers et al. 2023).
+#include <optional>
+
 #include "nf4.h"
 
 namespace {
@@ -8,7 +10,8 @@ using namespace pt;
 
 /// What does not get gradients.
 struct Projection : torch::CustomClassHolder {
-    std::vector<const Nf4*> quantized;
+    /// Copies, which share their tensors: the caller may free its own before the backward pass.
+    std::vector<std::optional<Nf4>> quantized;
     std::vector<int64_t> outputs;
     /// Where each tensor that is there stands in the flat list of J weights, J biases, J A's and J B's.
     std::vector<size_t> places;
@@ -161,7 +164,7 @@ PT_EXPORT int pt_linear(Handle x, int64_t count, const Handle* weights, Nf4* con
     PT_TRY(auto projection = c10::make_intrusive<Projection>();
            projection->scale = scale; projection->dropout = dropout; projection->key = key;
            for (int64_t j = 0; j < count; j++) {
-               projection->quantized.push_back(quantized[j]);
+               projection->quantized.push_back(quantized[j] ? std::optional<Nf4>(*quantized[j]) : std::nullopt);
                TORCH_CHECK(quantized[j] || weights[j], "projection ", j, " has no weight");
                const auto inputs = quantized[j] ? quantized[j]->columns : weights[j]->size(1);
                TORCH_CHECK(inputs == x->size(-1), "projection ", j, " takes ", inputs, " values, and the input has ", x->size(-1));

@@ -73,7 +73,13 @@ static std::unique_ptr<Nf4> quantize(const at::Tensor& weight, int64_t block, bo
             const auto at = i * block, count = std::min(block, n - at);
             const float* values = floats(x) + at;
             float most = 0;
-            for (int64_t j = 0; j < count; j++) most = std::max(most, std::abs(values[j]));
+            bool finite = true;
+            for (int64_t j = 0; j < count; j++) {
+                most = std::max(most, std::abs(values[j]));
+                finite &= std::isfinite(values[j]);
+            }
+            // The nearest level of what is no number would be some number.
+            TORCH_CHECK(finite, "a weight in row ", at / x.size(1), " is not a finite number");
             data<float>(absmax)[i] = most;
             // The kernel takes 64 at a time, whatever the block is.
             for (int64_t j = 0; j < count; j += 64)
