@@ -1,6 +1,8 @@
 using Pipeline.Models;
+using Pipeline.Models.Tokenization.Chat;
 using Pipeline.Models.Training;
 using Pipeline.Sdk;
+using Pipeline.Torch;
 
 namespace Pipeline.BaseModel;
 
@@ -30,9 +32,13 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
                 _ => Task.Run(() => new TrainedModel(context).Make(cancellationToken), cancellationToken),
             });
         }
-        catch (Exception problem) when (problem is ModelFormatException or TrainingFailedException)
+        catch (Exception problem) when (problem is ModelFormatException or ChatFormatException or TrainingFailedException)
         {
             throw new StageInputException(problem.Message, problem);
+        }
+        catch (TorchException problem) when (problem.IsOutOfMemory)
+        {
+            throw new StageInputException($"There is not enough memory: {problem.Message} What would help: a lower params.training.batch_size, or a smaller params.shape.", problem);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     private readonly ulong _seed = (ulong)context.Seed;
     private readonly string _base = context.Inputs["base"];
 
+    // Validation rows are like the old ones: by their loss no step on failures is better than none.
+    private bool KeepsBest => (_options.Keep ?? (rows.Failures > 0 ? KeptWeights.Last : KeptWeights.Best)) is KeptWeights.Best;
+
     public void Run(CancellationToken cancellationToken)
     {
         var config = ModelConfig.Read(_base);
@@ -39,12 +42,14 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var (device, adapter) = (ChosenDevice(), AdapterConfig(config));
         var options = new WeightOptions(
             ComputeTypes.Resolve(_options.Compute, device), device, Quantize: _options.Method is TrainingMethod.Qlora, DoubleQuantization: _options.Lora.DoubleQuantization);
-        var plan = MemoryCheck.Require(context, config, options, adapter, training);
+        var plan = MemoryCheck.Require(context, config, options, adapter, training, KeepsBest);
         using var model = Load(config, options, adapter);
         var settings = Settings(training.Length);
         var watch = Stopwatch.StartNew();
         var outcome = Train(model, settings, training, validation, cancellationToken);
         AdapterOutput.Write(context, model.Adapter!, outcome);
+        if (KeepsBest && outcome.LossBefore is not null && outcome.State.BestStep == 0)
+            context.Log.Warning("No step made the loss on the validation rows lower, so the adapter is as it was before the first step. Try another learning rate or more steps, or keep: last.");
         Report(model, outcome, builder, plan, watch.Elapsed);
     }
 
@@ -95,7 +100,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             LearningRate = optimizer.LearningRate ?? (rows.Failures > 0 ? Phase1BRate : Phase1ARate),
             Schedule = optimizer.Schedule,
             WarmupSteps = (long)Math.Ceiling(optimizer.WarmupRatio * steps),
-            Optimizer = new(optimizer.Beta1, optimizer.Beta2, WeightDecay: optimizer.WeightDecay),
+            Optimizer = new(optimizer.Beta1, optimizer.Beta2, WeightDecay: optimizer.WeightDecay, EightBit: optimizer.EightBit),
             MaxGradientNorm = optimizer.MaxGradientNorm,
             ShuffleSeed = SplitMix64.Derive(_seed, 2),
             DropoutSeed = SplitMix64.Derive(_seed, 3),
@@ -103,7 +108,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             EvaluateEvery = _options.EvaluateEvery,
             Patience = _options.Patience,
             CheckpointEvery = _options.CheckpointEvery,
-            KeepBest = _options.Keep is KeptWeights.Best,
+            KeepBest = KeepsBest,
         };
     }
 
@@ -145,7 +150,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["validation_loss_before"] = outcome.LossBefore;
         metrics["validation_loss"] = outcome.State.BestLoss;
         metrics["best_step"] = outcome.State.BestStep;
-        context.Usage["label_tokens_per_second"] = outcome.History.Steps.Sum(step => (long)step.Tokens) / elapsed.TotalSeconds;
+        context.Usage["label_tokens_per_second"] = outcome.TokensOfThisAttempt / elapsed.TotalSeconds;
         context.Usage["planned_memory_bytes"] = plan.Total;
         context.Usage["peak_memory_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
     }

@@ -11,8 +11,8 @@ internal sealed record TrainOptions
     /// <summary>What is trained; qlora by default.</summary>
     [Description("qlora: an adapter beside a base in 4 bits; lora: beside a base as it is")]
     public TrainingMethod Method { get; init; } = TrainingMethod.Qlora;
-    /// <summary>The adapter; where the input <c>adapter</c> is given, its own shape counts.</summary>
-    [Description("The adapter; where the input adapter is given, its own shape counts")]
+    /// <summary>The adapter; where the input <c>adapter</c> is given, its own shape and dropout count.</summary>
+    [Description("The adapter; where the input adapter is given, its own shape and dropout count")]
     public LoraOptions Lora { get; init; } = new();
     /// <summary>How the optimiser goes.</summary>
     [Description("How the optimiser goes")]
@@ -44,7 +44,7 @@ internal sealed record TrainOptions
     /// <summary>The chat template; the model's own by default.</summary>
     [Description("How conversations are written: chatml, llama-2, llama-3, alpaca, plain; without it the model's own, where it is known")]
     public string? Template { get; init; }
-    /// <summary>Steps between evaluations, 0 for the end of each epoch; 100 by default.</summary>
+    /// <summary>Steps between evaluations, 0 for the start and the end alone; 100 by default.</summary>
     [Description("Steps between evaluations on the validation rows, of which the best weights are kept; 0: only at the start and the end")]
     [Range(0, 10_000_000)]
     public long EvaluateEvery { get; init; } = 100;
@@ -52,9 +52,9 @@ internal sealed record TrainOptions
     [Description("Evaluations without a better loss after which training stops; 0: never")]
     [Range(0, 10_000)]
     public int Patience { get; init; }
-    /// <summary>Which weights are the result; the best by default.</summary>
-    [Description("best: the weights with the lowest validation loss; last: those after the last step")]
-    public KeptWeights Keep { get; init; } = KeptWeights.Best;
+    /// <summary>Which weights are the result; the best by default, and the last with the input <c>failures</c>.</summary>
+    [Description("best: the weights with the lowest validation loss, those before the first step included; last: those after the last step; without it best, and last with the input failures")]
+    public KeptWeights? Keep { get; init; }
     /// <summary>Steps between checkpoints, 0 for the ends of epochs alone; 100 by default.</summary>
     [Description("Steps between checkpoints, beside the ends of epochs; an interrupted training goes on from the last")]
     [Range(0, 10_000_000)]
@@ -143,6 +143,9 @@ internal sealed record OptimizerOptions
     [Description("Decoupled weight decay")]
     [Range(0.0, 10.0)]
     public double WeightDecay { get; init; }
+    /// <summary>Whether the moments are in 8 bits; false by default.</summary>
+    [Description("Keep the two moments in 8 bits, in blocks of 256 (Dettmers et al. 2022): a quarter of their memory")]
+    public bool EightBit { get; init; }
     /// <summary>Largest norm of all gradients, 0 for no limit; 0.3 by default.</summary>
     [Description("Largest norm of all gradients together; 0 for no limit")]
     [Range(0.0, 1e9)]

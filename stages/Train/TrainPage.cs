@@ -25,7 +25,7 @@ internal static class TrainPage
         ],
         Outputs =
         [
-            new("adapter", "adapter_config.json and adapter_model.safetensors, in PEFT's format; with the tokenizer's files."),
+            new("adapter", "adapter_config.json and adapter_model.safetensors, in PEFT's format."),
             new("log", "Each step: step, epoch, tokens, loss, learning_rate, gradient_norm."),
             new("evaluations", "Each evaluation: step, loss, best."),
         ],

@@ -36,6 +36,10 @@ internal sealed class TrainStage : Stage<TrainOptions>
             {
                 throw new StageInputException(problem.Message, problem);
             }
+            catch (TorchException problem) when (problem.IsOutOfMemory)
+            {
+                throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {MemoryCheck.Advice(context.Options)}.", problem);
+            }
         },
         cancellationToken);
 }

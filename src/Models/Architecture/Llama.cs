@@ -14,12 +14,12 @@ internal sealed class Llama : CausalLm
     private const string EmbeddingName = "model.embed_tokens.weight";
 
     private readonly Layer[] _layers;
-    private readonly RotaryTable _rotary;
+    private readonly RotaryTables _rotary;
 
     public Llama(ModelWeights weights, LoraAdapter? adapter)
         : base(weights, adapter)
     {
-        _rotary = RotaryTables.Make(Config, Config.MaxPositionEmbeddings, Device);
+        _rotary = new(Config, Device);
         _layers = [.. Enumerable.Range(0, Config.Layers).Select(number => Layer.Of(number, weights, adapter))];
     }
 
@@ -29,23 +29,20 @@ internal sealed class Llama : CausalLm
     {
         using var scope = torch.NewDisposeScope();
         var embedded = embedding(ids, Weights.Other(EmbeddingName)).To(Weights.Options.Compute);
-        var x = Through(Config.Layers, embedded, (i, input) => Forward(i, input, attention, mode), mode);
+        var rotary = _rotary.For(attention.Reach);
+        var x = Through(Config.Layers, embedded, (i, input) => Forward(i, input, attention, rotary, mode), mode);
         var hidden = rms_norm(x, Weights.Other("model.norm.weight"), Config.NormEpsilon);
         scope.MoveToOuter(hidden);
         return hidden;
     }
 
-    protected override void DisposeOwn()
-    {
-        _rotary.Cosine?.Dispose();
-        _rotary.Sine?.Dispose();
-    }
+    protected override void DisposeOwn() => _rotary.Dispose();
 
-    private Tensor Forward(int number, Tensor x, IAttention attention, ForwardMode mode)
+    private Tensor Forward(int number, Tensor x, IAttention attention, RotaryTable rotary, ForwardMode mode)
     {
         var layer = _layers[number];
         var qkv = layer.Qkv.Forward(rms_norm(x, layer.AttentionNorm, Config.NormEpsilon), mode);
-        x += layer.O.Forward(attention.Attend(number, qkv, layer.Heads, _rotary), mode);
+        x += layer.O.Forward(attention.Attend(number, qkv, layer.Heads, rotary), mode);
         var gateUp = layer.GateUp.Forward(rms_norm(x, layer.FeedForwardNorm, Config.NormEpsilon), mode);
         return x + layer.Down.Forward(swiglu(gateUp), mode);
     }

@@ -11,6 +11,8 @@ public sealed class PackedAttention(IReadOnlyList<int> lengths, Device device, b
 
     public Tensor Positions { get; } = torch.tensor<long>([.. lengths.SelectMany(length => Enumerable.Range(0, length).Select(place => (long)place))], [lengths.Sum()], device);
 
+    public int Reach { get; } = lengths.DefaultIfEmpty().Max();
+
     public Tensor Attend(int layer, Tensor qkv, AttentionHeads heads, RotaryTable table) =>
         torch.nn.functional.attention(qkv, table, table.Cosine is null ? null : Positions, _bounds, heads, reference);
 

@@ -1,16 +1,46 @@
+using System.Numerics;
 using Pipeline.Models.Configuration;
 using Pipeline.Torch;
 
 namespace Pipeline.Models.Architecture;
 
-/// <summary>Angles of rotary positions (Su et al. 2021), with the changes for longer contexts.</summary>
-public static class RotaryTables
+/// <summary>
+/// Angles of rotary positions (Su et al. 2021), with the changes for longer contexts. The tables reach as far as somebody asked: a model may
+/// allow a million positions, and its rows be short.
+/// </summary>
+internal sealed class RotaryTables(ModelConfig config, Device device) : IDisposable
 {
-    /// <summary>Cosines and sines [positions, rotary / 2], computed in fp64.</summary>
-    public static RotaryTable Make(ModelConfig config, int positions, Device device)
+    private const int Least = 1024;
+
+    private readonly double[] _frequencies = Frequencies(config);
+    private RotaryTable _table = new(null, null);
+    private int _reach;
+
+    /// <summary>Cosines and sines [at least <paramref name="positions"/>, rotary / 2].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The model has fewer positions.</exception>
+    public RotaryTable For(int positions)
     {
-        var frequencies = Frequencies(config);
-        var cosine = new float[positions * frequencies.Length];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(positions, config.MaxPositionEmbeddings);
+        if (positions > _reach)
+        {
+            Dispose();
+            _reach = (int)Math.Min(config.MaxPositionEmbeddings, Math.Max(Least, (long)BitOperations.RoundUpToPowerOf2((ulong)positions)));
+            _table = Make(_frequencies, _reach, device);
+        }
+
+        return _table;
+    }
+
+    public void Dispose()
+    {
+        _table.Cosine?.Dispose();
+        _table.Sine?.Dispose();
+    }
+
+    /// <summary>Computed in fp64.</summary>
+    private static RotaryTable Make(double[] frequencies, int positions, Device device)
+    {
+        var cosine = new float[checked(positions * frequencies.Length)];
         var sine = new float[cosine.Length];
         for (var position = 0; position < positions; position++)
         {

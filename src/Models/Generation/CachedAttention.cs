@@ -37,10 +37,13 @@ public sealed class CachedAttention : IAttention
                 positions[row] = _past[i] + row - _bounds[i];
         }
 
+        Reach = sequences.Select(sequence => sequence.Past + sequence.Count).DefaultIfEmpty().Max();
         Positions = torch.tensor<long>(positions, [positions.Length], cache.Keys(0).Device);
     }
 
     public Tensor Positions { get; }
+
+    public int Reach { get; }
 
     public Tensor Attend(int layer, Tensor qkv, AttentionHeads heads, RotaryTable table) => torch.nn.functional.cached_attention(
         qkv, table, table.Cosine is null ? null : Positions, _cache.Keys(layer), _cache.Values(layer), _bounds, _slots, _past, heads);

@@ -17,8 +17,16 @@ public static class FreeMemory
             ? kilobytes * 1024
             : (long?)null;
         return Number(Path.Combine(group, "memory.max")) is { } limit && Number(Path.Combine(group, "memory.current")) is { } used
-            ? Math.Min(available ?? long.MaxValue, Math.Max(0, limit - used))
+            ? Math.Min(available ?? long.MaxValue, Math.Max(0, limit - used + FileCache(group)))
             : available;
+    }
+
+    /// <summary>Pages of files count as used, and go when memory is wanted. What is being written must be written first, so it stays out.</summary>
+    private static long FileCache(string group)
+    {
+        var path = Path.Combine(group, "memory.stat");
+        var pages = File.Exists(path) ? File.ReadLines(path).Select(line => line.Split(' ')).ToLookup(fields => fields[0], fields => long.Parse(fields[1], CultureInfo.InvariantCulture)) : null;
+        return pages is null ? 0 : Math.Max(0, pages["inactive_file"].Sum() + pages["active_file"].Sum() - pages["file_dirty"].Sum() - pages["file_writeback"].Sum());
     }
 
     /// <summary>Null for a file that is not there, or says <c>max</c>.</summary>

@@ -10,7 +10,7 @@ namespace Pipeline.Models.Memory;
 /// <param name="Embeddings">Embedding, head, norms and biases.</param>
 /// <param name="Adapter">A and B, fp32, and a copy of the best.</param>
 /// <param name="Gradients">Of what is trained, fp32.</param>
-/// <param name="Optimizer">Two moments of what is trained, fp32.</param>
+/// <param name="Optimizer">Two moments of what is trained: fp32, or 8 bits and an fp32 scale for each 256.</param>
 /// <param name="Activations">What the backward pass needs of the largest batch.</param>
 /// <param name="Temporary">What lives for a moment: an expanded matrix, a chunk of logits, gradients between layers.</param>
 public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, long Gradients, long Optimizer, long Activations, long Temporary)
@@ -24,7 +24,8 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
     /// <param name="tokens">Of the largest batch.</param>
     /// <param name="checkpointing">Whether layers keep only their inputs.</param>
     /// <param name="keepsBest">Whether a copy of the best adapter is kept.</param>
-    public static MemoryPlan OfAdapter(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter, long tokens, bool checkpointing, bool keepsBest)
+    /// <param name="eightBit">Whether the optimiser's moments are in 8 bits.</param>
+    public static MemoryPlan OfAdapter(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter, long tokens, bool checkpointing, bool keepsBest, bool eightBit = false)
     {
         var parameters = ParameterShapes.Of(config);
         var element = (long)options.Compute.Size();
@@ -36,7 +37,7 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
             others,
             trained * 4 * (keepsBest ? 2 : 1),
             trained * 4,
-            trained * 8,
+            eightBit ? trained * 2 + (trained / 256 * 8) : trained * 8,
             ActivationBytes(config, adapter.Rank, tokens, element, checkpointing),
             TemporaryBytes(config, linear.Max(matrix => matrix.Count), tokens, element));
     }

@@ -15,10 +15,10 @@ public sealed class ExampleBuilder(ChatTemplate template, int maxLength, bool tr
     public int Dropped { get; private set; }
 
     /// <returns>Null where nothing is left to learn: counted in <see cref="Dropped"/>.</returns>
-    /// <exception cref="ChatFormatException">The template cannot express the conversation.</exception>
+    /// <exception cref="ChatFormatException">The template cannot express the conversation; the message names the row.</exception>
     public TrainingExample? Build(string id, IReadOnlyList<ChatMessage> messages)
     {
-        var chat = template.EncodeChat(messages, addGenerationPrompt: false);
+        var chat = Encode(id, messages);
         var length = Math.Min(maxLength, chat.Ids.Count);
         if (length < chat.Ids.Count)
             Truncated++;
@@ -27,5 +27,17 @@ public sealed class ExampleBuilder(ChatTemplate template, int maxLength, bool tr
             return example;
         Dropped++;
         return null;
+    }
+
+    private EncodedChat Encode(string id, IReadOnlyList<ChatMessage> messages)
+    {
+        try
+        {
+            return template.EncodeChat(messages, addGenerationPrompt: false);
+        }
+        catch (ChatFormatException problem)
+        {
+            throw new ChatFormatException($"Row {id} cannot be trained on with this chat template. {problem.Message}", problem);
+        }
     }
 }

@@ -19,36 +19,44 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
     /// <summary>Trains from a state to the last step, or until it gets no better.</summary>
     /// <param name="best">The best tensors so far, of a training that is resumed.</param>
     /// <exception cref="TrainingFailedException">A loss or gradient is not a number.</exception>
-    /// <exception cref="OperationCanceledException">Between two steps; the last checkpoint offered is complete.</exception>
+    /// <exception cref="OperationCanceledException">It was to stop; the state before the step or evaluation that was broken off has been offered for keeping.</exception>
     public TrainingState Run(
         IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample> validation, TrainingState state, IReadOnlyList<Tensor>? best, CancellationToken cancellation)
     {
         Best = best;
         var order = new ExampleOrder(training.Count, settings.PerStep, settings.ShuffleSeed);
-        if (state.Step == 0 && validation.Count > 0)
-            state = Evaluate(validation, state);
-        while (state.Step < settings.Steps && (settings.Patience == 0 || state.WithoutBetter < settings.Patience))
+        var begun = state.Step;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            var step = state.Step + 1;
-            observer.Stepped(Step(step, (state.Step / order.StepsPerEpoch) + 1, [.. order.At(state.Step).ToArray().Select(index => training[index])]));
-            state = state with { Step = step };
-            var last = step == settings.Steps;
-            if (validation.Count > 0 && (last || (settings.EvaluateEvery > 0 && step % settings.EvaluateEvery == 0)))
-                state = Evaluate(validation, state);
-            observer.CheckpointPossible(state, (settings.CheckpointEvery > 0 && step % settings.CheckpointEvery == 0) || step % order.StepsPerEpoch == 0);
+            while (true)
+            {
+                if (validation.Count > 0 && IsEvaluationDue(state))
+                    state = Evaluate(validation, state, cancellation);
+                if (state.Step > begun)
+                    observer.CheckpointPossible(state, (settings.CheckpointEvery > 0 && state.Step % settings.CheckpointEvery == 0) || state.Step % order.StepsPerEpoch == 0);
+                if (state.Step >= settings.Steps || (settings.Patience > 0 && state.WithoutBetter >= settings.Patience))
+                    return state;
+                var examples = order.At(state.Step).ToArray().Select(index => training[index]).ToArray();
+                observer.Stepped(Step(state.Step + 1, (state.Step / order.StepsPerEpoch) + 1, examples, cancellation));
+                state = state with { Step = state.Step + 1 };
+            }
         }
-
-        return state;
+        catch (OperationCanceledException)
+        {
+            // The weights and moments are still those of the state: a step changes them at its very end, an evaluation not at all.
+            observer.CheckpointPossible(state, due: true);
+            throw;
+        }
     }
 
     /// <summary>Mean loss over all labels, in nats.</summary>
-    public static double MeanLoss(CausalLm model, IReadOnlyList<TrainingExample> examples, int batchSize)
+    public static double MeanLoss(CausalLm model, IReadOnlyList<TrainingExample> examples, int batchSize, CancellationToken cancellation = default)
     {
         using var frozen = torch.no_grad();
         var (loss, labels) = (0.0, 0L);
         foreach (var chunk in examples.Chunk(batchSize))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var batch = PackedBatch.Of(chunk, model.Device);
             if (batch.LabelCount == 0)
@@ -60,7 +68,11 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         return loss / Math.Max(1, labels);
     }
 
-    private StepRecord Step(long step, long epoch, TrainingExample[] examples)
+    private bool IsEvaluationDue(TrainingState state) =>
+        state.EvaluatedStep != state.Step
+        && (state.Step == 0 || state.Step == settings.Steps || (settings.EvaluateEvery > 0 && state.Step % settings.EvaluateEvery == 0));
+
+    private StepRecord Step(long step, long epoch, TrainingExample[] examples, CancellationToken cancellation)
     {
         var labels = examples.Sum(example => example.LabelCount);
         if (labels == 0)
@@ -69,6 +81,7 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         var batches = examples.Chunk(settings.BatchSize).ToArray();
         for (var i = 0; i < batches.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var batch = PackedBatch.Of(batches[i], model.Device);
             if (batch.LabelCount == 0)
@@ -98,17 +111,17 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
     private static string Names(TrainingExample[] examples) =>
         $"{string.Join(", ", examples.Take(8).Select(example => example.Id))}{(examples.Length > 8 ? $" and {examples.Length - 8} more" : "")}";
 
-    private TrainingState Evaluate(IReadOnlyList<TrainingExample> validation, TrainingState state)
+    private TrainingState Evaluate(IReadOnlyList<TrainingExample> validation, TrainingState state, CancellationToken cancellation)
     {
-        var loss = MeanLoss(model, validation, settings.BatchSize);
+        var loss = MeanLoss(model, validation, settings.BatchSize, cancellation);
         if (!double.IsFinite(loss))
             throw new TrainingFailedException($"The loss on the validation rows is {loss} after step {state.Step}. Check the weights that the training began with, or try a lower learning rate.");
         var better = state.BestLoss is not { } lowest || loss < lowest;
         observer.Evaluated(new(state.Step, loss, better));
         if (!better)
-            return state with { WithoutBetter = state.WithoutBetter + 1 };
+            return state with { EvaluatedStep = state.Step, WithoutBetter = state.WithoutBetter + 1 };
         Keep();
-        return state with { BestLoss = loss, BestStep = state.Step, WithoutBetter = 0 };
+        return state with { EvaluatedStep = state.Step, BestLoss = loss, BestStep = state.Step, WithoutBetter = 0 };
     }
 
     private void Keep()

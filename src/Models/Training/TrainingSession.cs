@@ -6,8 +6,12 @@ namespace Pipeline.Models.Training;
 /// <summary>What a training came to.</summary>
 /// <param name="State">Where it ended.</param>
 /// <param name="History">Every step and evaluation, those before an interruption included.</param>
-public sealed record TrainingOutcome(TrainingState State, TrainingHistory History)
+/// <param name="ResumedAfter">After which step this attempt began; 0 where it began at the start.</param>
+public sealed record TrainingOutcome(TrainingState State, TrainingHistory History, long ResumedAfter)
 {
+    /// <summary>Tokens learned from in this attempt, for rates.</summary>
+    public long TokensOfThisAttempt => History.Steps.Where(step => step.Step > ResumedAfter).Sum(step => (long)step.Tokens);
+
     /// <summary>Mean loss on the validation rows before the first step; null without such rows.</summary>
     public double? LossBefore => History.Evaluations is [{ Step: 0 } first, ..] ? first.Loss : null;
 }
@@ -35,14 +39,14 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
         var restored = TrainingCheckpoint.Load(folder, fingerprint, model.Trainable, optimizer, Noted);
         if (restored is not null)
             Noted($"goes on after step {restored.State.Step} of {settings.Steps}, where an earlier attempt was stopped");
-        var recorder = new Recorder(this, optimizer, restored?.History ?? TrainingHistory.Empty, cancellation);
+        var recorder = new Recorder(this, optimizer, restored?.History ?? TrainingHistory.Empty);
         recorder.Trainer = new(model, settings, optimizer, recorder);
         try
         {
             var state = recorder.Trainer.Run(training, validation, restored?.State ?? TrainingState.Start, restored?.Best, cancellation);
             if (settings.KeepBest)
                 Take(recorder.Trainer.Best);
-            return new(state, recorder.History);
+            return new(state, recorder.History, restored?.State.Step ?? 0);
         }
         finally
         {
@@ -63,7 +67,7 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
         TrainingCheckpoint.Save(folder, fingerprint, state, model.Trainable, optimizer, best, history);
 
     /// <summary>Writes down what the trainer says, and keeps checkpoints.</summary>
-    private sealed class Recorder(TrainingSession session, AdamW optimizer, TrainingHistory before, CancellationToken cancellation) : ITrainingObserver
+    private sealed class Recorder(TrainingSession session, AdamW optimizer, TrainingHistory before) : ITrainingObserver
     {
         private readonly List<StepRecord> _steps = [.. before.Steps];
         private readonly List<EvaluationRecord> _evaluations = [.. before.Evaluations];
@@ -86,8 +90,7 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
 
         public void CheckpointPossible(TrainingState state, bool due)
         {
-            // Asked to stop: nothing done since the last one is lost.
-            if (due || cancellation.IsCancellationRequested)
+            if (due)
                 session.Save(state, optimizer, Trainer.Best, History);
         }
     }

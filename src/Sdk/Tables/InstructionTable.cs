@@ -6,7 +6,7 @@ namespace Pipeline.Sdk.Tables;
 /// <summary>Reads curated tables.</summary>
 public static class InstructionTable
 {
-    /// <summary>All rows, by id: the order in the file does not matter.</summary>
+    /// <summary>All rows, by id and then by all else: the order in the file does not matter.</summary>
     /// <param name="path">A Parquet file with <c>id</c>, <c>messages</c> (a list of role and content) and <c>category</c>.</param>
     /// <exception cref="StageInputException">It cannot be read, or lacks a column.</exception>
     public static IReadOnlyList<InstructionRow> Read(string path, CancellationToken cancellationToken)
@@ -18,11 +18,11 @@ public static class InstructionTable
             return
             [
                 .. connection.Query(
-                    "SELECT id::VARCHAR, to_json(messages)::VARCHAR, category::VARCHAR FROM read_parquet(?) ORDER BY id::VARCHAR",
+                    "SELECT id::VARCHAR, to_json(messages)::VARCHAR, category::VARCHAR FROM read_parquet(?) ORDER BY ALL",
                     row => new InstructionRow(row.GetString(0), Messages(row.GetString(1)), row.GetStringOrNull(2)), [path], cancellationToken),
             ];
         }
-        catch (Exception problem) when (problem is DuckDbException or JsonException or InvalidOperationException)
+        catch (Exception problem) when (problem is DuckDbException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new StageInputException($"{path} is no table of instruction rows (id, messages, category), as the stage curate makes them: {problem.Message}", problem);
         }

@@ -51,8 +51,18 @@ internal sealed class MemoryPlanTests
         File.WriteAllText(folder["memory.max"], "20000\n");
         File.WriteAllText(folder["memory.current"], "5000\n");
         Assert.That(FreeMemory.OfHost(folder["meminfo"], Path.GetDirectoryName(folder["memory.max"])!), Is.EqualTo(15_000));
+        File.WriteAllText(folder["memory.stat"], "anon 1000\nfile 3500\nfile_dirty 400\nfile_writeback 100\ninactive_file 2000\nactive_file 1500\n");
+        Assert.That(FreeMemory.OfHost(folder["meminfo"], Path.GetDirectoryName(folder["memory.max"])!), Is.EqualTo(18_000), "pages of files can be had again");
         File.WriteAllText(folder["memory.max"], "max\n");
         Assert.That(FreeMemory.OfHost(folder["meminfo"], Path.GetDirectoryName(folder["memory.max"])!), Is.EqualTo(50 * 1024));
+    }
+
+    [Test]
+    public void Moments_in_8_bits_take_about_a_quarter()
+    {
+        var options = new WeightOptions(ScalarType.BFloat16, Device.Cpu);
+        var (full, eight) = (MemoryPlan.OfAdapter(Llama65B, options, Rank64, 1, false, false), MemoryPlan.OfAdapter(Llama65B, options, Rank64, 1, false, false, eightBit: true));
+        Assert.That((double)eight.Optimizer / full.Optimizer, Is.EqualTo(0.254).Within(0.001));
     }
 
     private static MemoryPlan Plan(bool quantize, long tokens, bool checkpointing = false) =>

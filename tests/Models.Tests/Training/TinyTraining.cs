@@ -39,8 +39,8 @@ internal sealed class TinyTraining : ITrainingObserver, IDisposable
 
     public float[] Values => [.. Model.Trainable.SelectMany(tensor => tensor.ToArray<float>())];
 
-    public TrainingState Run(IReadOnlyList<TrainingExample>? texts = null, IReadOnlyList<TrainingExample>? validation = null, RestoredTraining? from = null) =>
-        Trainer.Run(texts ?? Texts, validation ?? [], from?.State ?? TrainingState.Start, from?.Best, CancellationToken.None);
+    public TrainingState Run(IReadOnlyList<TrainingExample>? texts = null, IReadOnlyList<TrainingExample>? validation = null, RestoredTraining? from = null, CancellationToken cancellation = default) =>
+        Trainer.Run(texts ?? Texts, validation ?? [], from?.State ?? TrainingState.Start, from?.Best, cancellation);
 
     public void Stepped(StepRecord record) => Steps.Add(record);
 

@@ -113,7 +113,7 @@ public sealed class TrainerTests : ScopedTest
     {
         using var training = new TinyTraining(TinyTraining.Settings with { LearningRate = 0, EvaluateEvery = 2, Patience = 2, Steps = 100 });
         var state = training.Run(validation: TinyTraining.Validation);
-        Assert.That(state, Is.EqualTo(new TrainingState(4, training.Evaluations[0].Loss, 0, 2)));
+        Assert.That(state, Is.EqualTo(new TrainingState(4, 4, training.Evaluations[0].Loss, 0, 2)));
         Assert.That(training.Evaluations.Select(evaluation => (evaluation.Step, evaluation.Best)), Is.EqualTo(new[] { (0L, true), (2L, false), (4L, false) }));
     }
 
@@ -128,6 +128,35 @@ public sealed class TrainerTests : ScopedTest
 
         Assert.That(state.BestStep, Is.EqualTo(training.Evaluations.MinBy(evaluation => evaluation.Loss)!.Step).And.LessThan(settings.Steps));
         Assert.That(training.Trainer.Best!.SelectMany(tensor => tensor.ToArray<float>()), Is.EqualTo(again.Values));
+    }
+
+    /// <summary>Rows are read at the beginning of a step and all through an evaluation, so a stop at the n-th reading comes in the middle of either.</summary>
+    [Test]
+    public void Stop_at_any_instant_is_gone_on_from_with_the_same_bits([Range(1, 13)] int reading)
+    {
+        var settings = TinyTraining.Settings with { BatchSize = 1, Accumulation = 2, EvaluateEvery = 2, Steps = 4 };
+        using var undisturbed = new TinyTraining(settings, dropout: 0.1);
+        var end = undisturbed.Run(validation: TinyTraining.Validation);
+
+        using var stop = new CancellationTokenSource();
+        TrainingState? offered = null;
+        using var training = new TinyTraining(settings, dropout: 0.1) { Checkpoint = (state, due) => offered = due ? state : offered };
+        var left = reading;
+        Assert.That(
+            () => training.Run(new WatchedList<TrainingExample>(TinyTraining.Texts, Count), new WatchedList<TrainingExample>(TinyTraining.Validation, Count), cancellation: stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        var state = training.Run(validation: TinyTraining.Validation, from: new(offered!, training.Trainer.Best, TrainingHistory.Empty));
+
+        Assert.That(state, Is.EqualTo(end));
+        Assert.That(training.Bits, Is.EqualTo(undisturbed.Bits));
+        Assert.That(training.Steps, Is.EqualTo(undisturbed.Steps));
+        Assert.That(training.Evaluations, Is.EqualTo(undisturbed.Evaluations));
+
+        void Count()
+        {
+            if (--left == 0)
+                stop.Cancel();
+        }
     }
 
     private static CausalLm All(bool gpt2) => CausalLm.Make(TinyModels.Weights(gpt2 ? TinyModels.Gpt2 : TinyModels.Llama, WeightOptions.Plain with { Trainable = true }));

@@ -126,7 +126,7 @@ public sealed class TrainingCheckpointTests : ScopedTest
     {
         var evaluated = training.Evaluations.LastOrDefault(evaluation => evaluation.Best);
         var since = training.Evaluations.Count(evaluation => evaluated is not null && evaluation.Step > evaluated.Step);
-        TrainingCheckpoint.Save(Folder["c"], "print", new(step, evaluated?.Loss, evaluated?.Step ?? 0, since), training.Model.Trainable, training.Optimizer, training.Trainer.Best, TrainingHistory.Empty);
+        TrainingCheckpoint.Save(Folder["c"], "print", new(step, training.Evaluations.LastOrDefault()?.Step ?? -1, evaluated?.Loss, evaluated?.Step ?? 0, since), training.Model.Trainable, training.Optimizer, training.Trainer.Best, TrainingHistory.Empty);
     }
 
     private RestoredTraining? Load(TinyTraining training) => TrainingCheckpoint.Load(Folder["c"], "print", training.Model.Trainable, training.Optimizer, _warnings.Add);
