@@ -68,6 +68,49 @@ internal sealed class GradientTests : ScopedTest
     }
 
     [Test]
+    public void Failure_when_a_segment_is_computed_again_reaches_whoever_called_backward_and_nobody_later()
+    {
+        var x = torch.randn([2, 2], 1);
+        x.RequiresGrad = true;
+        var runs = 0;
+        var y = torch.utils.checkpoint(input => ++runs == 1 ? input * 2 : throw new InvalidOperationException("no"), x);
+        Assert.That(() => y.Sum().Backward(), Throws.InvalidOperationException.With.Message.EqualTo("no"));
+        Assert.That(() => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>());
+    }
+
+    [Test]
+    public void Weight_in_4_bits_may_be_freed_before_the_backward_pass()
+    {
+        Tensor Gradient(bool early)
+        {
+            var x = torch.randn([3, 64], 1);
+            x.RequiresGrad = true;
+            var weight = Nf4Tensor.Quantize(torch.randn([16, 64], 2));
+            var y = linear(x, [new(null, weight)]);
+            if (early)
+                weight.Dispose();
+            y.Sum().Backward();
+            weight.Dispose();
+            return x.Grad!;
+        }
+
+        Assert.That(Gradient(early: true).ToArray<float>(), Is.EqualTo(Gradient(early: false).ToArray<float>()));
+    }
+
+    [Test]
+    public void What_was_freed_is_refused_in_a_list_too()
+    {
+        var weight = Nf4Tensor.Quantize(torch.randn([16, 64], 2));
+        var a = torch.randn([2, 64], 3);
+        weight.Dispose();
+        a.Dispose();
+        var x = torch.randn([3, 64], 1);
+        Assert.That(() => linear(x, [new(null, weight)]), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => linear(x, [new(torch.randn([16, 64], 2), A: a, B: torch.randn([16, 2], 4))]), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => torch.cat([x, a], 0), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
     public void Dropout_depends_on_the_key_alone_and_drops_its_share()
     {
         Tensor Path(ulong key, double share) =>

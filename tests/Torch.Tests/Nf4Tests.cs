@@ -120,4 +120,12 @@ internal sealed class Nf4Tests : ScopedTest
 
         return (codes, absmax);
     }
+
+    [Test]
+    public void Weight_that_is_no_number_is_refused([Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float value)
+    {
+        var values = torch.randn([4, 64], 1).ToArray<float>();
+        values[130] = value;
+        Assert.That(() => Nf4Tensor.Quantize(torch.tensor<float>(values, [4, 64])), Throws.TypeOf<TorchException>().With.Message.Contains("row 2"));
+    }
 }

@@ -11,6 +11,13 @@ internal sealed class TensorTests : ScopedTest
         () => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>().With.Message.Contains("shapes cannot be multiplied"));
 
     [Test]
+    public void Want_of_memory_is_told_from_a_mistake()
+    {
+        Assert.That(() => torch.empty([1L << 50]), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).True);
+        Assert.That(() => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).False);
+    }
+
+    [Test]
     public void Memory_goes_in_and_comes_out_as_it_was()
     {
         long[] values = [1, -2, long.MaxValue];
