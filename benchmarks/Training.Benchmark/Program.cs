@@ -1,21 +1,25 @@
 using Pipeline.Training.Benchmark;
 
-// Usage: dotnet run -c Release --project benchmarks/Training.Benchmark -- [step] [decode]; all of them by default.
-var cases = args.Length > 0 ? args : ["step", "decode"];
-foreach (var name in cases)
+// Usage: dotnet run -c Release --project benchmarks/Training.Benchmark -- [step] [decode] [quantize] [memory]; all of them by default.
+var cases = new Dictionary<string, Action>
 {
-    switch (name)
-    {
-        case "step":
-            StepCase.Run();
-            break;
-        case "decode":
-            DecodeCase.Run();
-            break;
-        default:
-            Console.Error.WriteLine($"There is no case {name}; there are step and decode.");
-            return 2;
-    }
+    ["step"] = StepCase.Run,
+    ["decode"] = DecodeCase.Run,
+    ["quantize"] = QuantizeCase.Run,
+    ["memory"] = MemoryCase.Run,
+};
+if (args is [MemoryCase.OwnProcess])
+{
+    MemoryCase.MeasureThisProcess();
+    return 0;
 }
 
+if (args.FirstOrDefault(name => !cases.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no case {unknown}; there are {string.Join(", ", cases.Keys)}.");
+    return 2;
+}
+
+foreach (var name in args.Length > 0 ? args : [.. cases.Keys])
+    cases[name]();
 return 0;

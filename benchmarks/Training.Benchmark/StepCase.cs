@@ -6,22 +6,34 @@ using Pipeline.Torch;
 
 namespace Pipeline.Training.Benchmark;
 
-/// <summary>One LoRA step: 8 rows of 256 tokens, rank 16, forward, backward, clip, AdamW. One thread.</summary>
+/// <summary>
+/// One LoRA step: 8 rows of 256 tokens, rank 16, forward, backward, clip, AdamW. One thread. Other work on a machine slows single rounds by half, so
+/// all four take turns, and the best of each counts.
+/// </summary>
 internal static class StepCase
 {
+    private const int Rounds = 3;
+
     public static void Run()
     {
-        Report("fp32", Measure(ScalarType.Float32));
-        Report("bf16", Measure(ScalarType.BFloat16));
-    }
-
-    private static void Report(string type, double ours)
-    {
-        Console.WriteLine($"LoRA step, {type}: {ours:N0} tokens/s ({torch.kernels} kernels)");
-        foreach (var kind in new[] { "fp32", "bf16" })
+        var ours = new Dictionary<ScalarType, double> { [ScalarType.Float32] = 0, [ScalarType.BFloat16] = 0 };
+        var theirs = new Dictionary<string, double>();
+        for (var round = 0; round < Rounds; round++)
         {
-            if (Peer.Ask("step", kind) is { } theirs)
-                Console.WriteLine($"  eager PyTorch {kind}: {theirs:N0} tokens/s, ratio {ours / theirs:F2}");
+            foreach (var type in ours.Keys.ToArray())
+                ours[type] = Math.Max(ours[type], Measure(type));
+            foreach (var kind in new[] { "fp32", "bf16" })
+            {
+                if (Peer.Ask("step", kind) is { } rate)
+                    theirs[kind] = Math.Max(theirs.GetValueOrDefault(kind), rate);
+            }
+        }
+
+        foreach (var (type, rate) in ours)
+        {
+            Console.WriteLine($"LoRA step, {type}: {rate:N0} tokens/s ({torch.kernels} kernels)");
+            foreach (var (kind, other) in theirs)
+                Console.WriteLine($"  eager PyTorch {kind}: {other:N0} tokens/s, ratio {rate / other:F2}");
         }
     }
 
