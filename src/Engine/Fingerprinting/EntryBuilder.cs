@@ -12,7 +12,6 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
     private const string Schema = "pipeline.fingerprint/v1";
 
     private readonly Lazy<string> _processor = new(() => ProcessorKind.OfThisMachine(environment));
-    private readonly Lazy<string> _gpus = new(() => ProcessorKind.Gpus());
 
     /// <param name="outputOf">The output another stage made, or null while that is not known.</param>
     /// <exception cref="InputException">A file or folder of the workspace is missing or unreadable.</exception>
@@ -56,7 +55,7 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
             entries.Add(new("uses", uses));
             entries.Add(new("code", executable.Code.ToString()));
             if (executable.Description.FloatingPoint)
-                entries.Add(new("processor", stage.Resources.Gpus > 0 ? $"{_processor.Value}; {_gpus.Value}" : _processor.Value));
+                entries.Add(new("processor", _processor.Value));
             return;
         }
 

@@ -19,16 +19,6 @@ public static class ProcessorKind
     public static string OfThisMachine(Func<string, string?> environment) =>
         Describe(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [], environment);
 
-    /// <summary>Models of the graphics processors, as NVIDIA's driver tells them: sorted, each once.</summary>
-    /// <param name="folder">Where the driver has a folder for each.</param>
-    public static string Gpus(string folder = "/proc/driver/nvidia/gpus") => !Directory.Exists(folder) ? "no GPU" : string.Join(", ",
-        Directory.EnumerateFiles(folder, "information", SearchOption.AllDirectories)
-            .SelectMany(File.ReadLines)
-            .Where(line => line.StartsWith("Model:", StringComparison.Ordinal))
-            .Select(line => line["Model:".Length..].Trim())
-            .Distinct()
-            .Order(StringComparer.Ordinal));
-
     /// <param name="cpuinfo">Lines of <c>/proc/cpuinfo</c>; the first processor counts.</param>
     /// <inheritdoc cref="OfThisMachine"/>
     public static string Describe(IEnumerable<string> cpuinfo, Func<string, string?> environment)

@@ -1,5 +1,4 @@
 using Pipeline.Engine.Fingerprinting;
-using Pipeline.Testing;
 
 namespace Pipeline.Engine.Tests.Fingerprinting;
 
@@ -23,16 +22,6 @@ internal sealed class ProcessorKindTests
     [Test]
     public void Variable_that_chooses_kernels_counts() => Assert.That(
         ProcessorKind.Describe(Cpuinfo, name => name == "OPENBLAS_CORETYPE" ? "Haswell" : null), Does.EndWith("avx512f; OPENBLAS_CORETYPE=Haswell"));
-
-    [Test]
-    public void Graphics_processors_are_told_by_their_models()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.That(ProcessorKind.Gpus(folder["none"]), Is.EqualTo("no GPU"));
-        foreach (var (slot, model) in new[] { ("0000:02:00.0", "NVIDIA H100"), ("0000:01:00.0", "NVIDIA A100"), ("0000:03:00.0", "NVIDIA H100") })
-            folder.Write($"gpus/{slot}/information", $"Model: \t\t {model}\nIRQ:   \t\t 12\n");
-        Assert.That(ProcessorKind.Gpus(folder["gpus"]), Is.EqualTo("NVIDIA A100, NVIDIA H100"));
-    }
 
     [Test]
     public void Machine_that_tells_nothing_is_of_an_unknown_kind() =>
