@@ -49,7 +49,6 @@ public static class TrainingCheckpoint
     /// <summary>Puts the newest checkpoint that is sound and of this fingerprint into the parameters and the optimiser.</summary>
     /// <param name="warn">Told of each that is passed over, and why.</param>
     /// <returns>Null where there is none: then nothing was changed.</returns>
-    /// <exception cref="TrainingFailedException">Reading failed when some parameters were changed already.</exception>
     public static RestoredTraining? Load(string folder, string fingerprint, IReadOnlyList<Tensor> parameters, AdamW optimizer, Action<string> warn)
     {
         foreach (var path in CheckpointFolders.NewestFirst(folder))
@@ -84,20 +83,10 @@ public static class TrainingCheckpoint
         }
 
         Tensor[]? best = description.HasBest ? [.. parameters.Select(parameter => torch.empty(parameter.Shape, parameter.DType, parameter.Device).DetachFromDisposeScope())] : null;
-        try
+        foreach (var (name, tensor) in Named(parameters, optimizer, best))
         {
-            foreach (var (name, tensor) in Named(parameters, optimizer, best))
-            {
-                using var scope = torch.NewDisposeScope();
-                tensor.CopyFrom(file.Load(name, Device.Cpu));
-            }
-        }
-        catch (Exception problem) when (problem is IOException or ModelFormatException)
-        {
-            foreach (var tensor in best ?? [])
-                tensor.Dispose();
-            // Half of the parameters are those of the checkpoint: an older one, or none, could not be told from it.
-            throw new TrainingFailedException($"The checkpoint {path} could not be read to its end: {problem.Message} Run again; if that fails too, delete the folder.");
+            using var scope = torch.NewDisposeScope();
+            tensor.CopyFrom(file.Load(name, Device.Cpu));
         }
 
         return new(description.State, best, description.History);

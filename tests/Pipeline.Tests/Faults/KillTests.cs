@@ -2,75 +2,77 @@ using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Faults;
 
-/// <summary>
-/// kill -9 at instants drawn from a seed, then a plain run, with no flags: it ends with the same digests, and no run runs again what was finished
-/// before. The run after a kill is killed too, so that making good is itself cut off: three kills of three kinds, in an order that the seed draws.
-/// </summary>
+/// <summary>kill -9 at instants drawn from a seed, then a plain run, with no flags: it ends with the same digests, and runs nothing again that was finished.</summary>
 public sealed class KillTests
 {
-    /// <summary>Times three kills: 102 instants.</summary>
-    private const int Seeds = 34;
+    private const int Points = 34;
 
-    private static readonly Action<Random, int, Workspace, HostProcess>[] Kinds = [KillHostAfterSomeTime, KillHostAfterSomeStages, KillStageAfterSomeStages];
+    public static IEnumerable<int> Seeds() => Enumerable.Range(1, Points);
 
-    [Test]
-    public void Run_killed_three_times_is_made_good_by_a_plain_run([Range(1, Seeds)] int seed) => Test(seed);
-
-    [Test, Category("Nightly")]
-    public void Run_killed_three_times_of_a_night([Range(1000, 1066)] int seed) => Test(seed);
+    public static IEnumerable<int> NightlySeeds() => Enumerable.Range(1000, 67);
 
     /// <summary>The host, at any instant from its start to its end.</summary>
-    /// <param name="left">How many stages are still to be executed.</param>
-    private static void KillHostAfterSomeTime(Random random, int left, Workspace workspace, HostProcess host)
-    {
-        Thread.Sleep(random.NextDouble() * Diamond.UndisturbedDuration * (1 + left) / (1 + Diamond.Stages.Count));
-        host.Signal(Signals.Kill);
-    }
+    [TestCaseSource(nameof(Seeds))]
+    public void Host_killed_at_any_instant_is_made_good_by_a_plain_run(int seed) => KillHostAfterSomeTime(seed);
 
     /// <summary>The host, shortly after a stage has begun: between one stage's end and the next one's start most is written.</summary>
-    private static void KillHostAfterSomeStages(Random random, int left, Workspace workspace, HostProcess host)
+    [TestCaseSource(nameof(Seeds))]
+    public void Host_killed_while_stages_run_is_made_good_by_a_plain_run(int seed) => KillHostAfterSomeStages(seed);
+
+    [TestCaseSource(nameof(Seeds))]
+    public void Stage_killed_fails_its_run_and_is_made_good_by_a_plain_run(int seed) => KillStage(seed);
+
+    [TestCaseSource(nameof(NightlySeeds)), Category("Nightly")]
+    public void Host_killed_at_any_instant_of_a_night(int seed) => KillHostAfterSomeTime(seed);
+
+    [TestCaseSource(nameof(NightlySeeds)), Category("Nightly")]
+    public void Host_killed_while_stages_run_of_a_night(int seed) => KillHostAfterSomeStages(seed);
+
+    [TestCaseSource(nameof(NightlySeeds)), Category("Nightly")]
+    public void Stage_killed_of_a_night(int seed) => KillStage(seed);
+
+    private static void KillHostAfterSomeTime(int seed) => Test(seed, (random, _, host) =>
     {
-        host.WaitUntilExecutes(Draw(random, left));
+        Thread.Sleep(random.NextDouble() * Diamond.UndisturbedDuration);
+        host.Signal(Signals.Kill);
+    });
+
+    private static void KillHostAfterSomeStages(int seed) => Test(seed, (random, workspace, host) =>
+    {
+        WaitForStages(workspace, random.Next(1, Diamond.Stages.Count + 1));
         Thread.Sleep(TimeSpan.FromMilliseconds(random.Next(120)));
         host.Signal(Signals.Kill);
-    }
+    });
 
-    /// <summary>A stage: its run fails.</summary>
-    private static void KillStageAfterSomeStages(Random random, int left, Workspace workspace, HostProcess host)
+    private static void KillStage(int seed) => Test(seed, (random, workspace, host) =>
     {
-        host.WaitUntilExecutes(Draw(random, left));
+        WaitForStages(workspace, random.Next(1, Diamond.Stages.Count + 1));
         Thread.Sleep(TimeSpan.FromMilliseconds(random.Next(40)));
         var shells = Leftovers.StageShells(workspace.Mark);
         if (shells.Count > 0)
             Signals.Send(shells[random.Next(shells.Count)], Signals.Kill);
-    }
+    });
 
-    /// <summary>After how many stages: so few that mostly some are left for the next kill.</summary>
-    private static int Draw(Random random, int left) => left == 0 ? 0 : random.Next(1, 2 + (left / 2));
-
-    private static void Test(int seed)
+    private static void Test(int seed, Action<Random, Workspace, HostProcess> kill)
     {
         var calm = Diamond.UndisturbedDigests;
         using var workspace = Diamond.New(Workspace.InMemory());
-        var random = new Random(seed);
-        Action<Random, int, Workspace, HostProcess>[] kinds = [.. Kinds];
-        random.Shuffle(kinds);
-        var story = new List<string>();
-        foreach (var kill in kinds)
+        using (var host = workspace.Start("--jobs=3"))
         {
-            var finished = Diamond.Finished(workspace);
-            using var host = workspace.Start("--jobs=3");
-            kill(random, Diamond.Stages.Count - finished.Count, workspace, host);
-            var run = host.End();
-            Leftovers.WaitUntilGone(workspace.Mark);
-            story.Add($"{kill.Method.Name}: finished before it {string.Join(", ", finished)}; begun {string.Join(", ", run.Stages)}");
-            Assert.That(run.Stages.Intersect(finished), Is.Empty, string.Join('\n', story));
+            kill(new Random(seed), workspace, host);
+            host.End();
         }
 
-        var left = Diamond.Stages.Except(Diamond.Finished(workspace));
+        Leftovers.WaitUntilGone(workspace.Mark);
+        var finished = Diamond.Finished(workspace);
+        var before = workspace.Executions;
+
         var rerun = workspace.Run().Exits(0);
 
-        Assert.That(rerun.Stages, Is.EquivalentTo(left), $"{string.Join('\n', story)}\n{rerun}");
+        Assert.That(rerun.Stages, Is.EquivalentTo(Diamond.Stages.Except(finished)), $"finished before the kill: {string.Join(", ", finished)}; begun before it: {string.Join(", ", before)}\n{rerun}");
         Assert.That(Diamond.Digests(workspace), Is.EqualTo(calm), rerun.ToString());
     }
+
+    private static void WaitForStages(Workspace workspace, int count) =>
+        Eventually.IsTrue(() => workspace.Executions.Count >= count, () => $"{count} stages did not begin");
 }

@@ -69,13 +69,6 @@ internal sealed class HostProcess : IDisposable
         return this;
     }
 
-    /// <summary>Waits until so many stages have begun, or it has ended.</summary>
-    public HostProcess WaitUntilExecutes(int stages)
-    {
-        Eventually.IsTrue(() => _process.HasExited || _workspace.Executions.Count >= _executionsBefore + stages, () => $"{stages} stages did not begin; standard error:\n{ErrorSoFar}");
-        return this;
-    }
-
     /// <summary>Waits for its end.</summary>
     public HostRun End()
     {
