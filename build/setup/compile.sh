@@ -59,21 +59,21 @@ need_dotnet() {
         $'\n'"    curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
 }
 
+# First of all: what is installed here is watched too, and must not be newer than the stamp.
+need_dotnet
+need_programs npm npm flock util-linux
+[[ ! -x $root/build/setup/torch.sh ]] || need_torch
+
 # The stamp is taken before anything is read. Kernels count file times in steps of up to 10 ms:
 # what is changed in the very step of the stamp would not be newer, so it must be changed before the compiler reads it.
 list_watched
 printf '%s' "$watch_list" >"$new_stamp"
 sleep 0.02
 
-need_dotnet
-need_programs npm npm flock util-linux
 [[ -x $root/build/setup/npm.sh ]] && step "Fetching npm packages" "$root/build/setup/npm.sh"
 [[ -x $root/build/setup/duckdb.sh ]] && step "Fetching DuckDB's library" "$root/build/setup/duckdb.sh"
 
-if [[ -x $root/build/setup/torch.sh ]]; then
-    need_torch
-    step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
-fi
+[[ -x $root/build/setup/torch.sh ]] && step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
 
 say "Compiling …"
 # No build servers: they would stay behind, with the caller's standard streams in hand.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the shim between src/Torch and libtorch: .out/native/libpipeline_torch.so; beside it torch-libraries.sha256, the hashes of the
 # libraries it loads, and torch-libraries.paths, where they and the links to them lie. LIBTORCH names another libtorch than Debian's
-# (an unpacked one, or the folder of a pip-installed torch). Does nothing when all is there.
+# (an unpacked one, or the folder of a pip-installed torch). Compiles nothing when the shim is there; the hashes are taken each time.
 set -euo pipefail
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -31,7 +31,7 @@ describe_sources() {
 # Of the libraries that the shim loads, those that compute: their builds decide the bits of every result.
 list_libraries() {
     local loaded
-    loaded=$(ldd "$target.new")
+    loaded=$(ldd "$shim")
     if [[ $loaded == *"not found"* ]]; then
         printf 'The shim does not find all of its libraries:\n%s\n' "$(grep 'not found' <<<"$loaded")" >&2
         return 1
@@ -53,17 +53,18 @@ follow() {
 
 toolchain=$(describe_toolchain | sha256sum)
 stamp=$(echo "$toolchain"; describe_sources | sha256sum)
+shim=$target
 
 if [[ ! -f $target || $(cat "$build/stamp" 2>/dev/null) != "$stamp" ]]; then
     # CMake remembers where it found things, whatever it is told later.
     [[ $(cat "$build/toolchain" 2>/dev/null) == "$toolchain" ]] || rm -rf "$build"
     mkdir -p "$build"
+    # Until all is in place there is no stamp: it would stand for another shim.
+    rm -f "$build/stamp"
     echo "$toolchain" >"$build/toolchain"
     cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release ${LIBTORCH:+"-DCMAKE_PREFIX_PATH=$LIBTORCH"}
     cmake --build "$build" --parallel "$(nproc)"
-    cp "$build/libpipeline_torch.so" "$target.new"
-else
-    cp "$target" "$target.new"
+    shim=$build/libpipeline_torch.so
 fi
 
 mapfile -t libraries < <(list_libraries) && wait $!
@@ -72,11 +73,13 @@ for library in "${libraries[@]}"; do
 done >"$hashes.new"
 for library in "${libraries[@]}"; do
     follow "$library"
-    readlink -f -- "$library"
 done | LC_ALL=C sort -u >"$paths.new"
 
 # Replaced whole, so that a process which has the old one mapped keeps it.
-if cmp -s "$target.new" "$target"; then rm "$target.new"; else mv -f "$target.new" "$target"; fi
+if [[ $shim != "$target" ]]; then
+    cp "$shim" "$target.new"
+    mv -f "$target.new" "$target"
+fi
 mv -f "$hashes.new" "$hashes"
 mv -f "$paths.new" "$paths"
 echo "$stamp" >"$build/stamp"
