@@ -29,8 +29,10 @@ void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tenso
         c.addmm_(a, b, 1, scale);
         return;
     }
-    auto product = at::mm(a, b).to(c.scalar_type()).mul_(scale);
-    if (accumulate) c.add_(product); else c.copy_(product);
+    // Scaled and added in fp32, whichever of the types is the smaller one: rounded once, into c.
+    auto product = at::mm(a, b).to(at::kFloat).mul_(scale);
+    if (accumulate) product.add_(c);
+    c.copy_(product);
 }
 
 static at::Tensor view(const Matrix& m) {
@@ -93,7 +95,7 @@ void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, fl
         return;
     }
     // oneDNN has no products of bf16 below AVX-512; the products of two bf16 numbers are exact in fp32.
-    static const bool has_bf16 = dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
+    static const bool has_bf16 = (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
     if (!has_bf16) return multiply_by_torch(view(a).to(at::kFloat), view(b).to(at::kFloat), view(c), accumulate, scale);
     static thread_local dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     static thread_local dnnl::stream stream(engine);
