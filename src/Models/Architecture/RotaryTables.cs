@@ -13,7 +13,9 @@ internal sealed class RotaryTables(ModelConfig config, Device device) : IDisposa
     private const int Least = 1024;
 
     private readonly double[] _frequencies = Frequencies(config);
-    private RotaryTable _table = new(null, null);
+
+    // The last reaches furthest. Those before it live on, for a checkpointed segment may be computed again with the one that it began with.
+    private readonly List<RotaryTable> _tables = [];
     private int _reach;
 
     /// <summary>Cosines and sines [at least <paramref name="positions"/>, rotary / 2].</summary>
@@ -23,18 +25,21 @@ internal sealed class RotaryTables(ModelConfig config, Device device) : IDisposa
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions, config.MaxPositionEmbeddings);
         if (positions > _reach)
         {
-            Dispose();
-            _reach = (int)Math.Min(config.MaxPositionEmbeddings, Math.Max(Least, (long)BitOperations.RoundUpToPowerOf2((ulong)positions)));
-            _table = Make(_frequencies, _reach, device);
+            var reach = (int)Math.Min(config.MaxPositionEmbeddings, Math.Max(Least, (long)BitOperations.RoundUpToPowerOf2((ulong)positions)));
+            _tables.Add(Make(_frequencies, reach, device));
+            _reach = reach;
         }
 
-        return _table;
+        return _tables[^1];
     }
 
     public void Dispose()
     {
-        _table.Cosine?.Dispose();
-        _table.Sine?.Dispose();
+        foreach (var table in _tables)
+        {
+            table.Cosine?.Dispose();
+            table.Sine?.Dispose();
+        }
     }
 
     /// <summary>Computed in fp64.</summary>

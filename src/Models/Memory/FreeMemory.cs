@@ -25,8 +25,12 @@ public static class FreeMemory
     private static long FileCache(string group)
     {
         var path = Path.Combine(group, "memory.stat");
-        var pages = File.Exists(path) ? File.ReadLines(path).Select(line => line.Split(' ')).ToLookup(fields => fields[0], fields => long.Parse(fields[1], CultureInfo.InvariantCulture)) : null;
-        return pages is null ? 0 : Math.Max(0, pages["inactive_file"].Sum() + pages["active_file"].Sum() - pages["file_dirty"].Sum() - pages["file_writeback"].Sum());
+        if (!File.Exists(path))
+            return 0;
+        var bytes = File.ReadLines(path).Select(line => line.Split(' ')).ToDictionary(fields => fields[0], fields => long.Parse(fields[1], CultureInfo.InvariantCulture));
+        return Math.Max(0, Of("inactive_file") + Of("active_file") - Of("file_dirty") - Of("file_writeback"));
+
+        long Of(string name) => bytes.GetValueOrDefault(name);
     }
 
     /// <summary>Null for a file that is not there, or says <c>max</c>.</summary>

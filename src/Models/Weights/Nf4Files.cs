@@ -10,6 +10,8 @@ namespace Pipeline.Models.Weights;
 /// <summary>Matrices in 4 bits under bitsandbytes' names: <c>weight</c>, <c>.absmax</c>, <c>.quant_map</c>, nested ones, and a state in JSON.</summary>
 public static class Nf4Files
 {
+    private static readonly Lazy<float[]> LevelValues = new(ReadLevels);
+
     /// <summary>Reads a matrix and all that stands beside it.</summary>
     /// <param name="name">Of the packed codes; names beside it begin with it.</param>
     /// <exception cref="ModelFormatException">The state is not one of NF4, or the parts do not fit.</exception>
@@ -17,7 +19,7 @@ public static class Nf4Files
     {
         var state = Nf4State.Read(checkpoint.Bytes(name + QuantisedTensor.State).ToArray(), name);
         using var scope = torch.NewDisposeScope();
-        if (checkpoint.Tensors.ContainsKey($"{name}.quant_map") && !checkpoint.Load($"{name}.quant_map", Device.Cpu).To(ScalarType.Float32).ToArray<float>().SequenceEqual(LevelValues()))
+        if (checkpoint.Tensors.ContainsKey($"{name}.quant_map") && !checkpoint.Load($"{name}.quant_map", Device.Cpu).To(ScalarType.Float32).ToArray<float>().SequenceEqual(LevelValues.Value))
             throw new ModelFormatException($"{Quote.Name(name)} has other levels in its quant_map than those of NF4.");
         var nested = checkpoint.Tensors.ContainsKey($"{name}.nested_absmax");
         if (state.Shape is { } shape && !shape.SequenceEqual([parameter.OutFeatures, parameter.InFeatures]))
@@ -77,10 +79,10 @@ public static class Nf4Files
     }
 
     private static SafetensorsTensor Levels(string name) =>
-        SafetensorsTensor.FromMemory(name, SafetensorsDtype.F32, [16], MemoryMarshal.AsBytes(LevelValues().AsSpan()).ToArray());
+        SafetensorsTensor.FromMemory(name, SafetensorsDtype.F32, [16], MemoryMarshal.AsBytes(LevelValues.Value.AsSpan()).ToArray());
 
     /// <summary>The sixteen levels, out of the codes 0 to 15 themselves.</summary>
-    private static float[] LevelValues()
+    private static float[] ReadLevels()
     {
         using var scope = torch.NewDisposeScope();
         using var matrix = Nf4Tensor.From(new(torch.tensor<byte>([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef], [8, 1]), torch.ones([1]), null, null, 0), 1, 16);

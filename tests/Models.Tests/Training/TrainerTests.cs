@@ -130,7 +130,7 @@ public sealed class TrainerTests : ScopedTest
         Assert.That(training.Trainer.Best!.SelectMany(tensor => tensor.ToArray<float>()), Is.EqualTo(again.Values));
     }
 
-    /// <summary>Rows are read at the beginning of a step and all through an evaluation, so a stop at the n-th reading comes in the middle of either.</summary>
+    /// <summary>Rows are read before a step's first batch and all through an evaluation: a stop at the n-th reading comes before a step, or in the middle of an evaluation.</summary>
     [Test]
     public void Stop_at_any_instant_is_gone_on_from_with_the_same_bits([Range(1, 13)] int reading)
     {
@@ -157,6 +157,24 @@ public sealed class TrainerTests : ScopedTest
             if (--left == 0)
                 stop.Cancel();
         }
+    }
+
+    [Test]
+    public void Checkpointed_pass_goes_backward_after_one_over_longer_rows()
+    {
+        float[] Gradients(bool longerBetween)
+        {
+            var config = TinyModels.Llama with { MaxPositionEmbeddings = 4096 };
+            using var model = CausalLm.Make(TinyModels.Weights(config), TinyModels.Adapter(config, TinyModels.Lora(config)));
+            var mode = new ForwardMode(true, 1, 1, true);
+            var loss = PackedBatch.Of(TinyModels.Examples(9), Device.Cpu).Loss(model, mode);
+            if (longerBetween)
+                PackedBatch.Of(TinyModels.Examples(1500), Device.Cpu).Loss(model, mode);
+            loss.Backward();
+            return [.. model.Trainable.SelectMany(tensor => tensor.Grad!.ToArray<float>())];
+        }
+
+        Assert.That(Gradients(longerBetween: true), Is.EqualTo(Gradients(longerBetween: false)));
     }
 
     private static CausalLm All(bool gpt2) => CausalLm.Make(TinyModels.Weights(gpt2 ? TinyModels.Gpt2 : TinyModels.Llama, WeightOptions.Plain with { Trainable = true }));
