@@ -30,7 +30,7 @@ internal static class MemoryCase
         // The library and its pools are there before, as PyTorch's are when its script begins.
         using (torch.NewDisposeScope())
             torch.matmul(torch.ones([64, 64]), torch.ones([64, 64]));
-        var before = PeakKilobytes();
+        var before = PeakBytes();
         using var model = Shapes.Make(Shapes.Memory, new(ScalarType.Float32, Device.Cpu, Quantize: true), 16);
         using var optimizer = new AdamW(model.Trainable, new());
         var random = new Random(1);
@@ -43,7 +43,7 @@ internal static class MemoryCase
             optimizer.Step(step, 1, 1e-4);
         }
 
-        Console.WriteLine(((PeakKilobytes() - before) / 1024.0).ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(((PeakBytes() - before) / (1024.0 * 1024)).ToString(CultureInfo.InvariantCulture));
     }
 
     private static double AskOwnProcess()
@@ -57,7 +57,5 @@ internal static class MemoryCase
         return process.ExitCode == 0 ? double.Parse(answer, CultureInfo.InvariantCulture) : throw new InvalidOperationException($"The process that measures itself ended with {process.ExitCode}.");
     }
 
-    private static long PeakKilobytes() => long.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
+    private static long PeakBytes() => Process.GetCurrentProcess().PeakWorkingSet64;
 }
