@@ -60,8 +60,8 @@ find_host() {
     local current=''
     IFS= read -r -d '' current <"$out/run/host/current" || true
     [[ $current =~ [0-9a-f]{64} ]] || return 1
-    host=$out/run/host/${BASH_REMATCH[0]}/Pipeline.Host.dll
-    [[ -f $host ]]
+    host=$out/run/host/${BASH_REMATCH[0]}/Pipeline.Host
+    [[ -x $host ]]
 }
 
 # One compilation at a time; whoever waited looks again before compiling. The lock's descriptor is closed for every child that could outlive us.
@@ -83,5 +83,5 @@ compile_under_lock() {
 
 locate
 fresh || compile_under_lock
-export PIPELINE_ROOT=$root
-exec "$dotnet" "$host" "$@"
+export PIPELINE_ROOT=$root PIPELINE_DOTNET=$dotnet
+exec "$host" "$@"

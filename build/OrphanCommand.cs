@@ -7,20 +7,8 @@ internal static class OrphanCommand
 {
     public const string Name = "--end-orphans";
 
-    // Of the host's environment, which may hold keys, only what decides whether dotnet starts.
-    private static readonly IReadOnlyList<string> Needed = ["DOTNET_ROOT", "LD_LIBRARY_PATH"];
-
-    /// <summary>The command up to the id: this very program, from the immutable folder that it runs from. It speaks no language, so it needs no ICU, and is not to be debugged.</summary>
-    public static IReadOnlyList<string> Line { get; } =
-    [
-        "env", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "DOTNET_EnableDiagnostics=0",
-        .. from name in Needed
-           let value = Environment.GetEnvironmentVariable(name)
-           where !string.IsNullOrEmpty(value)
-           select $"{name}={value}",
-        .. Program(Environment.ProcessPath!, typeof(OrphanCommand).Assembly.Location),
-        Name,
-    ];
+    /// <summary>The command up to the id: this very program, from the immutable folder that it runs from. It needs nothing of the host's environment, which may hold keys.</summary>
+    public static IReadOnlyList<string> Line { get; } = [Environment.ProcessPath!, Name];
 
     /// <summary>Ends every process of the invocation.</summary>
     /// <exception cref="UsageException">It is no invocation's id.</exception>
@@ -28,7 +16,4 @@ internal static class OrphanCommand
         !AttemptId.IsInvocation(invocation) ? throw new UsageException($"{Name} is for the watchdog alone, which knows an invocation's id; '{invocation}' is none.")
         : OrphanKiller.KillInvocation(invocation).Count == 0 ? ExitCode.Done
         : ExitCode.Failed;
-
-    private static IEnumerable<string> Program(string process, string assembly) =>
-        Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, assembly] : [process];
 }

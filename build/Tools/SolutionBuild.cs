@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Engine.Install;
 
 namespace Pipeline.Host.Tools;
 
@@ -12,7 +13,7 @@ internal static partial class SolutionBuild
         string[] arguments =
         [
             "-o", Path.Combine(repositoryRoot, ".out", "build.lock"),
-            ToolProcess.DotNet, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--disable-build-servers", "-property:UseSharedCompilation=false",
+            DotNetProgram.Path, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--disable-build-servers", "-property:UseSharedCompilation=false",
         ];
         var result = await ToolProcess.RunAsync("flock", arguments, repositoryRoot, cancellationToken);
         return result.ExitCode == 0 ? null : Complaints(result.Output);

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Install;
+
 namespace Pipeline.Host.Tools;
 
 /// <summary>A compiled project of tests.</summary>
@@ -26,7 +28,7 @@ internal sealed record TestProject(string Name, string RepositoryRoot)
             "test", Path.Combine(RepositoryRoot, ".out", "bin", Name, "release", $"Pipeline.{Name}.dll"),
             "--nologo", "--filter", Filter, "--results-directory", folder, "--logger", "trx;LogFileName=results.trx",
         ];
-        var run = await ToolProcess.RunAsync(ToolProcess.DotNet, arguments, RepositoryRoot, cancellationToken);
+        var run = await ToolProcess.RunAsync(DotNetProgram.Path, arguments, RepositoryRoot, cancellationToken);
         if (!File.Exists(record))
             return Broken(TestCounts.None with { Project = Name }, run);
         var counts = TestResults.Read(Name, record);

@@ -31,9 +31,6 @@ internal static class ToolProcess
         return new ToolResult(process.ExitCode, text);
     }
 
-    /// <summary>The dotnet that runs this program: build.sh also finds one that is not on the PATH.</summary>
-    public static string DotNet => Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-
     /// <summary>The absolute path of a program on the PATH, or null.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

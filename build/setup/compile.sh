@@ -80,7 +80,7 @@ say "Compiling …"
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 step "Compiling" "$dotnet" msbuild "$root/build/products.proj" -restore -maxcpucount -nodeReuse:false -verbosity:quiet -nologo \
     -property:UseSharedCompilation=false
-step "Installing what was compiled" env "PIPELINE_ROOT=$root" "$dotnet" "$out"/publish/build/release*/Pipeline.Host.dll --install
+step "Installing what was compiled" env "PIPELINE_ROOT=$root" "PIPELINE_DOTNET=$dotnet" "$out"/publish/build/release*/Pipeline.Host --install
 
 mv -f "$new_stamp" "$stamp"
 trap - EXIT

@@ -19,7 +19,7 @@ public static class CanonicalJson
     }
 
     /// <summary>The same for one of the records of this project.</summary>
-    public static byte[] SerializeRecord<T>(T value) => Serialize(JsonSerializer.SerializeToNode(value, ContractJson.Options));
+    public static byte[] SerializeRecord<T>(T value) => Serialize(JsonSerializer.SerializeToNode(value, ContractJson.Of<T>()));
 
     /// <summary>The digest of the canonical bytes of <paramref name="node"/>.</summary>
     public static Digest Digest(JsonNode? node) => Contracts.Digest.Of(Serialize(node));

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Pipeline.Contracts;
 
@@ -11,13 +14,22 @@ public static class ContractJson
     /// <summary>For files that a person opens: request, result, manifest and run record under <c>artifacts/</c>.</summary>
     public static JsonSerializerOptions Indented { get; } = Create(indented: true);
 
+    /// <summary>The generated serialiser of a contract's type: the host is compiled ahead of time, where nothing can be looked up by reflection.</summary>
+    /// <exception cref="NotSupportedException">It is no type of a contract.</exception>
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <inheritdoc cref="Of{T}"/>
+    public static JsonTypeInfo<T> IndentedOf<T>() => (JsonTypeInfo<T>)Indented.GetTypeInfo(typeof(T));
+
+    /// <summary>A tree as an indented file's bytes.</summary>
+    public static byte[] Bytes(JsonNode tree) => Encoding.UTF8.GetBytes(tree.ToJsonString(Indented));
+
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = null,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         TypeInfoResolver = ContractJsonContext.Default,
         WriteIndented = indented,
     };

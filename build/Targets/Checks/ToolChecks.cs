@@ -1,3 +1,4 @@
+using Pipeline.Engine.Install;
 using Pipeline.Host.Tools;
 
 namespace Pipeline.Host.Targets.Checks;
@@ -8,7 +9,7 @@ internal static class ToolChecks
     public static async Task<Finding> DotnetAsync(HostEnvironment environment, CancellationToken cancellationToken)
     {
         const string Mend = "install the SDK that global.json names: https://dotnet.microsoft.com/download";
-        var dotnet = ToolProcess.DotNet;
+        var dotnet = DotNetProgram.Path;
         if (!Path.IsPathRooted(dotnet) && ToolProcess.Find(dotnet) is null)
             return new Finding("dotnet", FindingState.Broken, "not on the PATH", Mend);
         var run = await ToolProcess.RunAsync(dotnet, ["--version"], environment.RepositoryRoot, cancellationToken);

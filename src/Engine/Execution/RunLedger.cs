@@ -59,7 +59,7 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
     {
         var finished = time.GetUtcNow();
         var statement = Provenance.Statement(manifest, new(notebook.Id, finished - outcome.Duration, finished));
-        File.WriteAllBytes(notebook.ProvenancePath(outcome.Stage), JsonSerializer.SerializeToUtf8Bytes(statement, ContractJson.Indented));
+        File.WriteAllBytes(notebook.ProvenancePath(outcome.Stage), ContractJson.Bytes(statement));
     }
 
     private LockedStage Locked(StageDefinition stage, StoredResult result) => new(

@@ -112,7 +112,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var parameters = new JsonObject();
         foreach (var stage in workspace.Definition.Stages)
             parameters.Add(stage.Name, stage.Params.DeepClone());
-        File.WriteAllBytes(notebook.ConfigPath("parameters.json"), JsonSerializer.SerializeToUtf8Bytes(parameters, ContractJson.Indented));
-        File.WriteAllBytes(notebook.ConfigPath("system_info.json"), JsonSerializer.SerializeToUtf8Bytes(SystemInfo.Read(), ContractJson.Indented));
+        File.WriteAllBytes(notebook.ConfigPath("parameters.json"), ContractJson.Bytes(parameters));
+        File.WriteAllBytes(notebook.ConfigPath("system_info.json"), ContractJson.Bytes(SystemInfo.Read()));
     }
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Install;
 internal static class BuildOutputs
 {
     private const string RuntimeConfiguration = ".runtimeconfig.json";
-    private static readonly IReadOnlyList<string> Kinds = ["publish", "bin"];
+    private const string HostProgram = "Pipeline.Host";
 
     /// <summary>Those that have been compiled to an executable, the host first, then by name.</summary>
     public static IReadOnlyList<BuildOutput> Find(string repositoryRoot)
@@ -15,8 +15,8 @@ internal static class BuildOutputs
         var projects = Directory.Exists(stages) ? Directory.GetDirectories(stages) : [];
         return
         [
-            .. Of(repositoryRoot, Path.Combine(repositoryRoot, "build"), RunFolders.Host, describe: false),
-            .. projects.Order(StringComparer.Ordinal).SelectMany(project => Of(repositoryRoot, project, KebabCase(Path.GetFileName(project)), describe: true)),
+            .. Host(repositoryRoot),
+            .. projects.Order(StringComparer.Ordinal).SelectMany(project => Stages(repositoryRoot, project)),
         ];
     }
 
@@ -35,18 +35,22 @@ internal static class BuildOutputs
         return text.ToString();
     }
 
-    private static IEnumerable<BuildOutput> Of(string repositoryRoot, string folder, string name, bool describe) =>
-        from project in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csproj") : []
-        let output = Output(repositoryRoot, Path.GetFileNameWithoutExtension(project))
-        where output is not null
-        from configuration in Directory.GetFiles(output, "*" + RuntimeConfiguration)
-        select new BuildOutput(name, output, Path.GetFileName(configuration)[..^RuntimeConfiguration.Length] + ".dll", describe);
+    /// <summary>The host is compiled to a native program when it is published.</summary>
+    private static IEnumerable<BuildOutput> Host(string repositoryRoot) =>
+        from output in Outputs(repositoryRoot, "publish", "build")
+        where File.Exists(Path.Combine(output, HostProgram))
+        select new BuildOutput(RunFolders.Host, output, HostProgram, IsStage: false);
 
-    /// <summary>Where the project's release output is; what was published stands before what was compiled on the way there.</summary>
-    private static string? Output(string repositoryRoot, string project) =>
-        Kinds
-            .Select(kind => Path.Combine(repositoryRoot, ".out", kind, project))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetDirectories(folder, "release*").Order(StringComparer.Ordinal))
-            .FirstOrDefault();
+    private static IEnumerable<BuildOutput> Stages(string repositoryRoot, string folder) =>
+        from project in Directory.GetFiles(folder, "*.csproj")
+        from output in Outputs(repositoryRoot, "bin", Path.GetFileNameWithoutExtension(project))
+        from configuration in Directory.GetFiles(output, "*" + RuntimeConfiguration)
+        select new BuildOutput(
+            KebabCase(Path.GetFileName(folder)), output, Path.GetFileName(configuration)[..^RuntimeConfiguration.Length] + ".dll", IsStage: true);
+
+    /// <summary>Where a project's release output is, if anywhere.</summary>
+    private static IEnumerable<string> Outputs(string repositoryRoot, string kind, string project) =>
+        Path.Combine(repositoryRoot, ".out", kind, project) is var folder && Directory.Exists(folder)
+            ? Directory.GetDirectories(folder, "release*").Order(StringComparer.Ordinal).Take(1)
+            : [];
 }

@@ -8,12 +8,12 @@ namespace Pipeline.Engine.Install;
 
 /// <summary>Which of a name's folders is the newest: <c>.out/run/&lt;name&gt;/current</c>.</summary>
 /// <param name="Code">The code digest, which names the folder.</param>
-/// <param name="Assembly">File name of the entry assembly.</param>
+/// <param name="Program">File name of what is started.</param>
 /// <param name="Source">The digest of the build output it was made from.</param>
 /// <param name="Installer">The build of the code that made it, so that another way of listing code counts at once.</param>
-internal sealed record CurrentFile(Digest Code, string Assembly, Digest Source, string Installer)
+internal sealed record CurrentFile(Digest Code, string Program, Digest Source, string Installer)
 {
-    private const string Schema = "pipeline.run-folder/v1";
+    private const string Schema = "pipeline.run-folder/v2";
 
     /// <summary>Reads the file; null for none, and for one that is damaged or of another version: the executable is then installed anew.</summary>
     public static CurrentFile? Read(string path)
@@ -23,7 +23,7 @@ internal sealed record CurrentFile(Digest Code, string Assembly, Digest Source, 
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = json.RootElement;
             return root.GetProperty("schema").GetString() == Schema
-                ? new(Digest.Parse(Text(root, "digest")), Text(root, "assembly"), Digest.Parse(Text(root, "source")), Text(root, "installer"))
+                ? new(Digest.Parse(Text(root, "digest")), Text(root, "program"), Digest.Parse(Text(root, "source")), Text(root, "installer"))
                 : null;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException
@@ -39,7 +39,7 @@ internal sealed record CurrentFile(Digest Code, string Assembly, Digest Source, 
     {
         ["schema"] = Schema,
         ["digest"] = Code.ToString(),
-        ["assembly"] = Assembly,
+        ["program"] = Program,
         ["source"] = Source.ToString(),
         ["installer"] = Installer,
     }.ToJsonString()));

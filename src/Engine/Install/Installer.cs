@@ -38,18 +38,17 @@ public sealed class Installer
         return await installer.InstallAsync(outputs, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Installs one executable.</summary>
-    /// <param name="name">As <c>uses</c> says it, or <c>host</c>.</param>
+    /// <summary>Installs one stage.</summary>
+    /// <param name="name">As <c>uses</c> says it.</param>
     /// <param name="buildOutput">The folder that the compiler wrote.</param>
     /// <param name="entryAssembly">File name of the assembly to start.</param>
-    /// <param name="describe">Whether to ask it for its page, which a stage has.</param>
     /// <exception cref="InstallException">It is not compiled, or does not answer as a stage should.</exception>
     public static async Task<Installed> InstallAsync(
-        string repositoryRoot, string name, string buildOutput, string entryAssembly, bool describe, TimeProvider time, CancellationToken cancellation)
+        string repositoryRoot, string name, string buildOutput, string entryAssembly, TimeProvider time, CancellationToken cancellation)
     {
         var installer = new Installer(repositoryRoot, time);
         using var held = await installer.LockAsync(cancellation).ConfigureAwait(false);
-        var installed = await installer.InstallAsync([new BuildOutput(name, Path.GetFullPath(buildOutput), entryAssembly, describe)], cancellation).ConfigureAwait(false);
+        var installed = await installer.InstallAsync([new BuildOutput(name, Path.GetFullPath(buildOutput), entryAssembly, IsStage: true)], cancellation).ConfigureAwait(false);
         return installed[0];
     }
 
@@ -84,8 +83,8 @@ public sealed class Installer
         var files = output.Files(_hasher);
         var source = FileEntry.FolderDigest(files);
         if (CurrentFile.Read(_folders.Current(output.Name)) is { } current
-            && current.Source == source && current.Installer == _version && current.Assembly == output.Assembly
-            && new InstalledFolder(_folders.Of(output.Name, current.Code)).IsComplete(files, output.Describe))
+            && current.Source == source && current.Installer == _version && current.Program == output.Program
+            && new InstalledFolder(_folders.Of(output.Name, current.Code)).IsComplete(files, output.IsStage))
             return Result(output, current.Code);
 
         var code = await PlaceAsync(output, cancellation).ConfigureAwait(false);
@@ -101,16 +100,16 @@ public sealed class Installer
         {
             var files = Copy(output, temporary);
             var digests = files.ToDictionary(file => Path.Combine(temporary, file.Path), file => file.Digest);
-            var code = CodeDigest.Compute(Path.Combine(temporary, output.Assembly), path => digests[path]);
+            var code = output.IsStage ? CodeDigest.Compute(Path.Combine(temporary, output.Program), path => digests[path]) : CodeDigest.OfFiles(files);
             var target = new InstalledFolder(_folders.Of(output.Name, code.Value));
-            if (!target.IsComplete(files, output.Describe))
+            if (!target.IsComplete(files, output.IsStage))
             {
                 await CompleteAsync(output, temporary, code, cancellation).ConfigureAwait(false);
                 target.Replace(temporary);
             }
 
             target.MarkUsed(_time);
-            new CurrentFile(code.Value, output.Assembly, FileEntry.FolderDigest(files), _version).Write(_folders.Current(output.Name));
+            new CurrentFile(code.Value, output.Program, FileEntry.FolderDigest(files), _version).Write(_folders.Current(output.Name));
             return code.Value;
         }
         finally
@@ -137,15 +136,15 @@ public sealed class Installer
 
     private async Task CompleteAsync(BuildOutput output, string folder, CodeDigest code, CancellationToken cancellation)
     {
-        if (output.Describe)
+        if (output.IsStage)
         {
-            var description = await StageQuestion.AskAsync(output.Name, Path.Combine(folder, output.Assembly), _time, cancellation).ConfigureAwait(false);
-            AtomicFile.Write(Path.Combine(folder, RunFolders.Description), JsonSerializer.SerializeToUtf8Bytes(description, ContractJson.Indented), readOnly: true);
+            var description = await StageQuestion.AskAsync(output.Name, Path.Combine(folder, output.Program), _time, cancellation).ConfigureAwait(false);
+            AtomicFile.Write(Path.Combine(folder, RunFolders.Description), JsonSerializer.SerializeToUtf8Bytes(description, ContractJson.IndentedOf<StageDescription>()), readOnly: true);
         }
 
         AtomicFile.Write(Path.Combine(folder, RunFolders.Entries), CanonicalJson.Serialize(code.ToJson()), readOnly: true);
     }
 
     private Installed Result(BuildOutput output, Digest code) =>
-        new(output.Name, code, Path.Combine(_folders.Of(output.Name, code), output.Assembly));
+        new(output.Name, code, Path.Combine(_folders.Of(output.Name, code), output.Program));
 }

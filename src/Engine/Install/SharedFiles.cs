@@ -7,7 +7,8 @@ namespace Pipeline.Engine.Install;
 /// <summary>Read-only copies of build output, each content once, and the links to them that make up a folder.</summary>
 internal sealed class SharedFiles(RunFolders folders)
 {
-    private const uint Frozen = 0x124; // r--r--r--
+    private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Gives the content of <paramref name="source"/> the name <paramref name="target"/>.</summary>
     /// <returns>False if the source no longer has that content.</returns>
@@ -21,7 +22,7 @@ internal sealed class SharedFiles(RunFolders folders)
             var temporary = AtomicFile.MakeTemporary(shared, (file, name) =>
             {
                 (copied, _) = FileCopy.Into(source, file, name);
-                PosixFile.ChangeMode(file, Frozen, name);
+                PosixFile.ChangeMode(file, (uint)(Read | (File.GetUnixFileMode(source) & Execute)), name);
                 PosixFile.Sync(file, name);
             });
             if (copied != content)

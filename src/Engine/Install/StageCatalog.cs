@@ -49,7 +49,7 @@ public sealed class StageCatalog : IStageCatalog, IDisposable
             if (Lease.TryTake(folder) is not { } lease)
                 continue;
             if (Description(folder) is { } description)
-                return (new StageExecutable(name, Path.Combine(folder, current.Assembly), current.Code, description), lease);
+                return (new StageExecutable(name, Path.Combine(folder, current.Program), current.Code, description), lease);
             lease.Dispose();
             return null;
         }
@@ -61,7 +61,7 @@ public sealed class StageCatalog : IStageCatalog, IDisposable
     {
         try
         {
-            var description = JsonSerializer.Deserialize<StageDescription>(File.ReadAllBytes(Path.Combine(folder, RunFolders.Description)), ContractJson.Options);
+            var description = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, RunFolders.Description)), ContractJson.Of<StageDescription>());
             return description?.Schema == StageDescription.CurrentSchema ? description : null;
         }
         catch (Exception error) when (error is FileNotFoundException or JsonException)

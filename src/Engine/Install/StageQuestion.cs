@@ -14,7 +14,7 @@ internal static class StageQuestion
     /// <exception cref="InstallException">It fails, takes over a minute, or answers something else.</exception>
     public static async Task<StageDescription> AskAsync(string name, string assembly, TimeProvider time, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(Dotnet(), [assembly, "--describe"])
+        using var process = Process.Start(new ProcessStartInfo(DotNetProgram.Path, [assembly, "--describe"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,7 +48,7 @@ internal static class StageQuestion
         StageDescription? description;
         try
         {
-            description = JsonSerializer.Deserialize<StageDescription>(answer, ContractJson.Options);
+            description = JsonSerializer.Deserialize(answer, ContractJson.Of<StageDescription>());
         }
         catch (JsonException error)
         {
@@ -61,7 +61,4 @@ internal static class StageQuestion
             throw new InstallException($"The stage in the folder of '{name}' calls itself '{description.Name}': one of the two has to change.");
         return description;
     }
-
-    private static string Dotnet() =>
-        Environment.ProcessPath is { } own && Path.GetFileName(own) == "dotnet" ? own : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 }

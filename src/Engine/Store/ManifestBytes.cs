@@ -12,7 +12,7 @@ internal static class ManifestBytes
         try
         {
             // What comes from a file may hold null where the type says it cannot.
-            return JsonSerializer.Deserialize<Manifest>(bytes, ContractJson.Options) is { Schema: Manifest.CurrentSchema, Outputs: { } outputs } manifest
+            return JsonSerializer.Deserialize(bytes, ContractJson.Of<Manifest>()) is { Schema: Manifest.CurrentSchema, Outputs: { } outputs } manifest
                 && outputs.All(output => output is { Name: not null, Files: not null } && output.Files.All(file => file is { Path: not null } && !file.Digest.IsDefault))
                     ? manifest with { Metrics = manifest.Metrics ?? [] }
                     : null;

@@ -11,7 +11,7 @@ internal static class RequestFile
     {
         try
         {
-            var request = JsonSerializer.Deserialize<StageRequest>(File.ReadAllBytes(path), ContractJson.Options)
+            var request = JsonSerializer.Deserialize(File.ReadAllBytes(path), ContractJson.Of<StageRequest>())
                 ?? throw new StageInputException($"{path}: null is not a request.");
             if (request.Schema != StageRequest.CurrentSchema)
                 throw new StageInputException($"{path}: schema '{request.Schema}' is not {StageRequest.CurrentSchema}; this stage and its caller are of different versions.");

@@ -10,7 +10,7 @@ internal static class ResultFile
     public static void Write(string work, StageResult result)
     {
         using var file = new PendingFile(Path.Combine(work, StageResult.FileName));
-        File.WriteAllBytes(file.TemporaryPath, JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.Indented));
+        File.WriteAllBytes(file.TemporaryPath, JsonSerializer.SerializeToUtf8Bytes(result, ContractJson.IndentedOf<StageResult>()));
         file.Commit();
     }
 }

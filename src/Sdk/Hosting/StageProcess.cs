@@ -18,7 +18,7 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
             switch (args)
             {
                 case ["--describe"]:
-                    Print(JsonSerializer.Serialize(stage.Describe(), ContractJson.Indented));
+                    Print(JsonSerializer.Serialize(stage.Describe(), ContractJson.IndentedOf<StageDescription>()));
                     break;
                 case ["--help" or "-h"]:
                     Print(HelpPage.Of(stage.Describe()));

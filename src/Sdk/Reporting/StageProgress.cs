@@ -81,7 +81,7 @@ public sealed class StageProgress : IDisposable
             return;
         try
         {
-            _output.Write([.. JsonSerializer.SerializeToUtf8Bytes(progress, ContractJson.Options), (byte)'\n']);
+            _output.Write([.. JsonSerializer.SerializeToUtf8Bytes(progress, ContractJson.Of<ProgressEvent>()), (byte)'\n']);
             _output.Flush();
         }
         catch (IOException exception)

@@ -40,10 +40,15 @@ internal sealed class FakeRepository : IDisposable
             """");
     }
 
+    /// <summary>A program as what publishing the host leaves.</summary>
+    public void WriteHost(string program) =>
+        File.SetUnixFileMode(
+            _folder.Write(".out/publish/build/release/Pipeline.Host", program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
     /// <summary>Compiles any program as a project's output.</summary>
-    public void Write(string project, string source, string assembly = "")
+    public void Write(string project, string source)
     {
-        var name = assembly.Length > 0 ? assembly : $"Pipeline.{project}";
+        var name = $"Pipeline.{project}";
         Directory.CreateDirectory(Output(project));
         File.WriteAllBytes(Path.Combine(Output(project), name + ".dll"), new Compiler { Name = name, Kind = OutputKind.ConsoleApplication }.Compile(source));
         File.WriteAllText(Path.Combine(Output(project), name + ".runtimeconfig.json"),
@@ -51,7 +56,7 @@ internal sealed class FakeRepository : IDisposable
     }
 
     public Task<Installed> InstallAsync(string project, string name) =>
-        Installer.InstallAsync(Root, name, Output(project), $"Pipeline.{project}.dll", describe: true, TimeProvider.System, CancellationToken.None);
+        Installer.InstallAsync(Root, name, Output(project), $"Pipeline.{project}.dll", TimeProvider.System, CancellationToken.None);
 
     public Task<IReadOnlyList<Installed>> InstallAllAsync() => Installer.InstallAllAsync(Root, TimeProvider.System, CancellationToken.None);
 

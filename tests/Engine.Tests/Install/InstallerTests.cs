@@ -18,10 +18,10 @@ public sealed class InstallerTests : IDisposable
 
         var installed = await _repository.InstallAsync("BaseModel", "base-model");
 
-        Assert.That(installed.Assembly, Is.EqualTo(_repository[$".out/run/base-model/{installed.Code.Hex}/Pipeline.BaseModel.dll"]));
+        Assert.That(installed.Program, Is.EqualTo(_repository[$".out/run/base-model/{installed.Code.Hex}/Pipeline.BaseModel.dll"]));
         Assert.That(installed.Code, Is.EqualTo(CodeDigest.Compute(Path.Combine(_repository.Output("BaseModel"), "Pipeline.BaseModel.dll")).Value));
-        Assert.That(File.ReadAllBytes(installed.Assembly), Is.EqualTo(File.ReadAllBytes(Path.Combine(_repository.Output("BaseModel"), "Pipeline.BaseModel.dll"))));
-        Assert.That(File.GetUnixFileMode(installed.Assembly) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite), Is.EqualTo(UnixFileMode.None));
+        Assert.That(File.ReadAllBytes(installed.Program), Is.EqualTo(File.ReadAllBytes(Path.Combine(_repository.Output("BaseModel"), "Pipeline.BaseModel.dll"))));
+        Assert.That(File.GetUnixFileMode(installed.Program) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite), Is.EqualTo(UnixFileMode.None));
         Assert.That(File.ReadAllText(_repository[".out/run/base-model/current"]), Does.Match("^[^0-9a-f]*.*?" + installed.Code.Hex));
     }
 
@@ -56,13 +56,13 @@ public sealed class InstallerTests : IDisposable
     {
         _repository.Build("Curate", "curate");
         var first = await _repository.InstallAsync("Curate", "curate");
-        var before = File.ReadAllBytes(first.Assembly);
+        var before = File.ReadAllBytes(first.Program);
         _repository.Build("Curate", "curate", body: "Console.Error.WriteLine(2);");
 
         var second = await _repository.InstallAsync("Curate", "curate");
 
         Assert.That(second.Code, Is.Not.EqualTo(first.Code));
-        Assert.That(File.ReadAllBytes(first.Assembly), Is.EqualTo(before));
+        Assert.That(File.ReadAllBytes(first.Program), Is.EqualTo(before));
         Assert.That(StageCatalog.Open(_repository.Root).Find("curate")!.Code, Is.EqualTo(second.Code));
     }
 
@@ -71,11 +71,11 @@ public sealed class InstallerTests : IDisposable
     {
         _repository.Build("Curate", "curate");
         var first = await _repository.InstallAsync("Curate", "curate");
-        File.Delete(Path.ChangeExtension(first.Assembly, ".runtimeconfig.json"));
+        File.Delete(Path.ChangeExtension(first.Program, ".runtimeconfig.json"));
 
         await _repository.InstallAsync("Curate", "curate");
 
-        Assert.That(File.Exists(Path.ChangeExtension(first.Assembly, ".runtimeconfig.json")));
+        Assert.That(File.Exists(Path.ChangeExtension(first.Program, ".runtimeconfig.json")));
         Assert.That(_repository.Installed("curate"), Is.EqualTo(new[] { first.Code.Hex }));
     }
 
@@ -136,15 +136,15 @@ public sealed class InstallerTests : IDisposable
             versions.Add(await _repository.InstallAsync("Curate", "curate"));
             if (version == 0)
             {
-                running.StartInfo = new("dotnet", [versions[0].Assembly]);
+                running.StartInfo = new("dotnet", [versions[0].Program]);
                 running.Start();
             }
         }
 
         running.Kill();
 
-        Assert.That(File.Exists(versions[0].Assembly));
-        Assert.That(File.Exists(versions[1].Assembly), Is.False);
+        Assert.That(File.Exists(versions[0].Program));
+        Assert.That(File.Exists(versions[1].Program), Is.False);
     }
 
     [Test]
@@ -154,16 +154,15 @@ public sealed class InstallerTests : IDisposable
         _repository.Build("BaseModel", "base-model");
         Directory.CreateDirectory(_repository["stages/NeverBuilt"]);
         File.WriteAllText(_repository["stages/NeverBuilt/NeverBuilt.csproj"], "<Project/>");
-        Directory.CreateDirectory(_repository["build"]);
-        File.WriteAllText(_repository["build/build.csproj"], "<Project/>");
-        _repository.Write("build", "static class Program { static void Main() { } }", assembly: "Pipeline.Host");
+        _repository.WriteHost("#!/bin/sh\n");
 
         var all = await _repository.InstallAllAsync();
         Directory.Delete(_repository["stages/Curate"], recursive: true);
         await _repository.InstallAllAsync();
 
         Assert.That(all.Select(each => each.Name), Is.EqualTo(new[] { "host", "base-model", "curate" }));
-        Assert.That(all[0].Assembly, Does.EndWith("/Pipeline.Host.dll"));
+        Assert.That(all[0].Program, Does.EndWith("/Pipeline.Host"));
+        Assert.That(File.GetUnixFileMode(all[0].Program), Is.EqualTo((UnixFileMode)Convert.ToInt32("555", 8)));
         Assert.That(StageCatalog.Open(_repository.Root).Names, Is.EqualTo(new[] { "base-model" }));
     }
 

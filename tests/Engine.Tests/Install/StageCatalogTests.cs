@@ -27,7 +27,7 @@ public sealed class StageCatalogTests : IDisposable
         using var catalog = StageCatalog.Open(_repository.Root);
         var found = catalog.Find("curate")!;
 
-        Assert.That((found.Name, found.Assembly, found.Code), Is.EqualTo(("curate", installed.Assembly, installed.Code)));
+        Assert.That((found.Name, found.Assembly, found.Code), Is.EqualTo(("curate", installed.Program, installed.Code)));
         Assert.That(found.Description.Outputs.Single().Name, Is.EqualTo("out"));
         Assert.That(catalog.Find("Curate"), Is.Null);
         Assert.That(catalog.Find("../curate"), Is.Null);
@@ -38,7 +38,7 @@ public sealed class StageCatalogTests : IDisposable
     {
         _repository.Build("Curate", "curate");
         var installed = await _repository.InstallAsync("Curate", "curate");
-        var page = Path.Combine(Path.GetDirectoryName(installed.Assembly)!, "describe.json");
+        var page = Path.Combine(Path.GetDirectoryName(installed.Program)!, "describe.json");
         File.Delete(page);
 
         Assert.That(StageCatalog.Open(_repository.Root).Find("curate"), Is.Null);
@@ -50,11 +50,12 @@ public sealed class StageCatalogTests : IDisposable
     [Test]
     public async Task Find_of_the_host_finds_nothing()
     {
-        _repository.Write("build", "static class Program { static void Main() { } }");
-        await Installer.InstallAsync(_repository.Root, "host", _repository.Output("build"), "Pipeline.build.dll", describe: false, TimeProvider.System, CancellationToken.None);
+        _repository.WriteHost("#!/bin/sh\n");
+        var installed = await _repository.InstallAllAsync();
 
         using var catalog = StageCatalog.Open(_repository.Root);
 
+        Assert.That(installed.Single().Name, Is.EqualTo("host"));
         Assert.That(catalog.Find("host"), Is.Null);
         Assert.That(catalog.Names, Is.Empty);
     }

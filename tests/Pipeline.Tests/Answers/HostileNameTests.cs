@@ -92,7 +92,7 @@ public sealed class HostileNameTests
     private static string OnTerminal(Workspace workspace)
     {
         var host = HostProcess.StartInfo(workspace, ["--config=pipeline.yaml"]);
-        var command = string.Join(' ', host.ArgumentList.Prepend("dotnet").Select(word => $"'{word}'"));
+        var command = string.Join(' ', host.ArgumentList.Prepend(host.FileName).Select(word => $"'{word}'"));
         var start = new ProcessStartInfo("script", ["-q", "-e", "-c", command, "/dev/null"]) { WorkingDirectory = workspace.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in host.Environment)
             start.Environment[name] = value;

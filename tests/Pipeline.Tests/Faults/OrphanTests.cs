@@ -38,9 +38,9 @@ public sealed class OrphanTests
         using var workspace = Workspace.InMemory()
             .Stage("Slow", "trap '' TERM HUP; (setsid sh -c 'echo daemon >> \"$PIPELINE_TEST_EXECUTIONS\"; sleep 300' &); while :; do sleep 1; done", "outputs: [x]");
         var copy = workspace["../host"];
-        workspace.Shell($"cp -R '{Path.GetDirectoryName(HostProgram.Assembly)}' '{copy}'").Exits(0);
+        workspace.Shell($"cp -R '{Path.GetDirectoryName(HostProgram.Path)}' '{copy}'").Exits(0);
         var start = HostProcess.StartInfo(workspace, ["--config=pipeline.yaml"]);
-        start.ArgumentList[0] = Path.Combine(copy, Path.GetFileName(HostProgram.Assembly));
+        start.FileName = Path.Combine(copy, Path.GetFileName(HostProgram.Path));
         using var host = workspace.Start(start).WaitUntilExecutes("daemon");
         Assert.That(Leftovers.StageShells(workspace.Mark), Is.Not.Empty);
 

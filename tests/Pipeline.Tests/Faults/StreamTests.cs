@@ -11,7 +11,7 @@ public sealed class StreamTests
     {
         using var workspace = Diamond.New(Workspace.InMemory());
 
-        workspace.Shell($"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml {redirection}").Exits(0);
+        workspace.Shell($"'{HostProgram.Path}' --config=pipeline.yaml {redirection}").Exits(0);
 
         Assert.That(Diamond.Digests(workspace), Is.EqualTo(Diamond.UndisturbedDigests));
     }
@@ -21,6 +21,6 @@ public sealed class StreamTests
     {
         using var workspace = Diamond.New(Workspace.InMemory());
 
-        workspace.Shell($"dotnet '{HostProgram.Assembly}' --config=pipeline.yaml --target=Graph --json >/dev/full").Exits(3).Says("No space left");
+        workspace.Shell($"'{HostProgram.Path}' --config=pipeline.yaml --target=Graph --json >/dev/full").Exits(3).Says("No space left");
     }
 }

@@ -12,10 +12,10 @@ public sealed class UnreadableOutputTests
     public void Unreadable_output_is_the_failure_of_its_stage(string command)
     {
         using var workspace = Workspace.New().Write("pipeline.yaml", $"version: 1\nname: test\nstages:\n  A: {{ run: '{command}', outputs: [x] }}\n");
-        if (!Environment.IsPrivilegedProcess || workspace.Shell($"{AsNobody} test -r '{HostProgram.Assembly}'").ExitCode != 0)
+        if (!Environment.IsPrivilegedProcess || workspace.Shell($"{AsNobody} test -x '{HostProgram.Path}'").ExitCode != 0)
             Assert.Ignore("Needs root, setpriv, and a repository that other users may read, to run the program as another user.");
 
-        var run = workspace.Shell($"chmod 755 .. && chown -R 65534 . && HOME=$PWD {AsNobody} dotnet '{HostProgram.Assembly}' --config=pipeline.yaml");
+        var run = workspace.Shell($"chmod 755 .. && chown -R 65534 . && HOME=$PWD {AsNobody} '{HostProgram.Path}' --config=pipeline.yaml");
 
         run.Exits(1).Says("may not read");
     }

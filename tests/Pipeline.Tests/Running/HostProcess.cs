@@ -37,7 +37,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>How to start the program for a workspace, with the caller's directory there.</summary>
     public static ProcessStartInfo StartInfo(Workspace workspace, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [HostProgram.Assembly, .. arguments])
+        var start = new ProcessStartInfo(HostProgram.Path, arguments)
         {
             WorkingDirectory = workspace.Path,
             RedirectStandardOutput = true,

@@ -14,7 +14,7 @@ public sealed class BuildScriptTests : IDisposable
 
         Assert.That(exit, Is.Zero, error);
         Assert.That(_repository.Calls, Is.EqualTo(new[] { "compile", "install" }));
-        Assert.That(output, Is.EqualTo($"host in {Path.GetDirectoryName(_repository.Root)} of {_repository.Root} with: --target=A two words\n"));
+        Assert.That(output, Is.EqualTo($"host in {Path.GetDirectoryName(_repository.Root)} of {_repository.Root} under {_repository.DotNet} with: --target=A two words\n"));
     }
 
     [Test]

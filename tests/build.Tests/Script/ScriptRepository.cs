@@ -6,21 +6,30 @@ namespace Pipeline.Host.Tests.Script;
 /// <summary>A repository of a few files with the real build.sh, and a <c>dotnet</c> that notes its calls instead of compiling.</summary>
 internal sealed class ScriptRepository : IDisposable
 {
-    /// <summary>Notes what it is called for; "compiling" takes a moment, "installing" leaves a host, and the host prints where it runs.</summary>
+    /// <summary>Notes its call; "compiling" takes a moment and leaves the host.</summary>
     private const string FakeDotnet = """
         #!/bin/bash
-        case "$1" in
-            msbuild) echo compile >>"$CALLS"; sleep 0.2; [ ! -e "$BROKEN" ] || { echo "A.cs(1,2): error CS1002: ; expected [A.csproj]"; exit 1; } ;;
-            *) case "$2" in
-                --install)
-                    echo install >>"$CALLS"
-                    digest=$(printf 'a%.0s' {1..64})
-                    mkdir -p "$PIPELINE_ROOT/.out/run/host/$digest"
-                    touch "$PIPELINE_ROOT/.out/run/host/$digest/Pipeline.Host.dll"
-                    echo "{\"digest\":\"sha256:$digest\"}" >"$PIPELINE_ROOT/.out/run/host/current" ;;
-                *) echo "host in $PWD of $PIPELINE_ROOT with: ${*:2}"; ls -l /proc/self/fd >"$CALLS.fds" ;;
-            esac ;;
-        esac
+        echo compile >>"$CALLS"
+        sleep 0.2
+        [ ! -e "$BROKEN" ] || { echo "A.cs(1,2): error CS1002: ; expected [A.csproj]"; exit 1; }
+        published=$(dirname "$2")/../.out/publish/build/release
+        mkdir -p "$published"
+        cp "$(dirname "$0")/host" "$published/Pipeline.Host"
+        """;
+
+    /// <summary>"Installing" notes its call and leaves the host in a folder; otherwise it prints where it runs.</summary>
+    private const string FakeHost = """
+        #!/bin/bash
+        if [ "$1" = --install ]; then
+            echo install >>"$CALLS"
+            digest=$(printf 'a%.0s' {1..64})
+            mkdir -p "$PIPELINE_ROOT/.out/run/host/$digest"
+            cp "$0" "$PIPELINE_ROOT/.out/run/host/$digest/Pipeline.Host"
+            echo "{\"digest\":\"sha256:$digest\"}" >"$PIPELINE_ROOT/.out/run/host/current"
+        else
+            echo "host in $PWD of $PIPELINE_ROOT under $PIPELINE_DOTNET with: $*"
+            ls -l /proc/self/fd >"$CALLS.fds"
+        fi
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -36,6 +45,7 @@ internal sealed class ScriptRepository : IDisposable
 
         WriteScript("build/setup/duckdb.sh", "#!/bin/sh\n");
         MakeRunnable(_folder.Write("sdk root/dotnet", FakeDotnet));
+        MakeRunnable(_folder.Write("sdk root/host", FakeHost));
         Directory.CreateDirectory(_folder["sdk root/sdk/10.0.100"]);
         Write("src/A/A.cs", "class A;");
         Write("stages/B/B.cs", "class B;");
@@ -46,6 +56,8 @@ internal sealed class ScriptRepository : IDisposable
     public string Root => _folder["my repo"];
 
     public string SdkFolder => _folder["sdk root/sdk"];
+
+    public string DotNet => _folder["sdk root/dotnet"];
 
     /// <summary>Where the fake compiler looks whether it is to fail.</summary>
     public string BrokenMark => _folder["broken"];

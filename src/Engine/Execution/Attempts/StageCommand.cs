@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution.Processes;
+using Pipeline.Engine.Install;
 
 namespace Pipeline.Engine.Execution.Attempts;
 
@@ -26,13 +27,13 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
             Seed = seed,
             Resources = stage.Resources,
         };
-        File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Indented));
+        File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.IndentedOf<StageRequest>()));
 
         var environment = new Dictionary<string, string>(variables.Variables, StringComparer.Ordinal) { ["PIPELINE_REQUEST"] = folder.Request };
         return new()
         {
             Arguments = stage.Uses is { } uses
-                ? [HostEnvironment.DotNet, catalog.Find(uses)!.Assembly, "--request", folder.Request]
+                ? [DotNetProgram.Path, catalog.Find(uses)!.Assembly, "--request", folder.Request]
                 : ["/bin/sh", "-c", CommandTemplate.Parse(stage.Run!).Expand(inputs, outputs, stage.Params)],
             WorkingFolder = stage.Uses is null ? folder.Start : folder.Work,
             Environment = environment,

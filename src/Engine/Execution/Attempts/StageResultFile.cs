@@ -25,7 +25,7 @@ internal static class StageResultFile
             throw new StageFailedException($"its {StageResult.FileName} has {file.Length:N0} bytes; at most {MaximumBytes:N0} are read");
         try
         {
-            var result = JsonSerializer.Deserialize<StageResult>(File.ReadAllBytes(file.FullName), ContractJson.Options);
+            var result = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), ContractJson.Of<StageResult>());
             return result?.Schema == StageResult.CurrentSchema
                 ? Whole(result)
                 : throw new StageFailedException($"its {StageResult.FileName} has the schema '{result?.Schema}'; '{StageResult.CurrentSchema}' is understood");

@@ -17,7 +17,7 @@ internal static class ProgressLine
             return null;
         try
         {
-            return JsonSerializer.Deserialize<ProgressEvent>(line, ContractJson.Options) is { } told && IsWellFormed(told) ? told : null;
+            return JsonSerializer.Deserialize(line, ContractJson.Of<ProgressEvent>()) is { } told && IsWellFormed(told) ? told : null;
         }
         catch (JsonException)
         {

@@ -39,6 +39,10 @@ public sealed record CodeDigest(IReadOnlyDictionary<string, string> Entries)
         return new CodeDigest(entries);
     }
 
+    /// <summary>Of a native program, whose code is its bytes.</summary>
+    public static CodeDigest OfFiles(IEnumerable<FileEntry> files) =>
+        new(files.ToDictionary(file => $"file {file.Path}", file => file.Digest.ToString(), StringComparer.Ordinal));
+
     /// <summary>Several executables hold the same copy of a library, so a listing is made once for each content.</summary>
     private static Digest ListingDigest(string path, Digest content) => Listings.GetOrAdd(content, _ =>
     {
