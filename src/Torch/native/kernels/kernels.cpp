@@ -118,6 +118,7 @@ void rms_norm_backward(const T* __restrict__ dy, const T* __restrict__ x, const 
     }
 }
 
+// Where two halves of one row are written, `simd` says that they do not overlap: the compiler cannot know, and would go one by one.
 inline float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
 template <class T>
@@ -136,6 +137,7 @@ void swiglu_backward(const T* __restrict__ dy, const T* __restrict__ x, T* __res
     for (int64_t row = 0; row < rows; row++, x += 2 * n, dx += 2 * n, dy += n) {
         const T *gate = x, *up = x + n;
         T *dgate = dx, *dup = dx + n;
+#pragma omp simd
         for (int64_t i = 0; i < n; i++) {
             const float g = to_float(gate[i]), d = to_float(dy[i]), s = sigmoid(g);
             put(d * to_float(up[i]) * s * (1.0f + g * (1.0f - s)), dgate + i);
@@ -148,6 +150,7 @@ template <class T>
 void rotate_in(const T* __restrict__ x, const float* __restrict__ cosine, const float* __restrict__ sine, float* __restrict__ y, int64_t heads, int64_t d, int64_t rotary) {
     const int64_t half = rotary / 2;
     for (int64_t h = 0; h < heads; h++, x += d, y += d) {
+#pragma omp simd
         for (int64_t i = 0; i < half; i++) {
             const float a = to_float(x[i]), b = to_float(x[i + half]);
             y[i] = a * cosine[i] - b * sine[i];
@@ -161,6 +164,7 @@ template <class T>
 void rotate_out(const float* __restrict__ x, const float* __restrict__ cosine, const float* __restrict__ sine, T* __restrict__ y, int64_t heads, int64_t d, int64_t rotary) {
     const int64_t half = rotary / 2;
     for (int64_t h = 0; h < heads; h++, x += d, y += d) {
+#pragma omp simd
         for (int64_t i = 0; i < half; i++) {
             const float a = x[i], b = x[i + half];
             put(a * cosine[i] + b * sine[i], y + i);
