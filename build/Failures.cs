@@ -14,7 +14,7 @@ internal static class Failures
     {
         var (code, text) = failure switch
         {
-            UsageException or DefinitionException or NotStoredException or UnknownWorkspaceException => (ExitCode.Usage, failure.Message),
+            UsageException or DefinitionException or NotStoredException or MissingKeyException or UnknownWorkspaceException => (ExitCode.Usage, failure.Message),
             InstallException => (ExitCode.Failed, failure.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Damaged, failure.Message),
             _ => (ExitCode.Damaged, $"The engine failed, which is a defect of it:\n{failure}"),

@@ -16,6 +16,8 @@ public sealed record StageRequest
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
     /// <summary>Scratch folder; checkpoints left here by an earlier attempt are in it.</summary>
     public required string Work { get; init; }
+    /// <summary>The registry's entries of the models that the parameters name, by alias; null where they name none. Without keys: an entry names the variable that holds one.</summary>
+    public JsonObject? Models { get; init; }
     /// <summary>The store of model replies, for stages that ask models.</summary>
     public string? Calls { get; init; }
     public required long Seed { get; init; }

@@ -13,6 +13,7 @@ public sealed class StageContext<TOptions>
         Options = options;
         Name = run.Request.Stage;
         Work = run.Request.Work;
+        Models = run.Request.Models ?? [];
         Calls = run.Request.Calls;
         Seed = run.Request.Seed;
         Resources = run.Request.Resources;
@@ -38,6 +39,9 @@ public sealed class StageContext<TOptions>
 
     /// <summary>A scratch folder. Checkpoints that an earlier, interrupted attempt left are in it.</summary>
     public string Work { get; }
+
+    /// <summary>The registry's entries of the models that the parameters name, by alias.</summary>
+    public JsonObject Models { get; }
 
     /// <summary>The folder of stored model replies, where the pipeline has one.</summary>
     public string? Calls { get; }

@@ -14,8 +14,8 @@ public sealed record PipelineDefinition
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<StageDefinition> Stages { get; init; }
     public IReadOnlyList<string> AllowPaths { get; init; } = [];
-    /// <summary>The model registry, as written.</summary>
-    public JsonObject Models { get; init; } = [];
+    /// <summary>The model registry, by alias.</summary>
+    public IReadOnlyDictionary<string, ModelEntry> Models { get; init; } = new Dictionary<string, ModelEntry>(StringComparer.Ordinal);
     /// <summary>Remote caches by name, as written.</summary>
     public JsonObject Remotes { get; init; } = [];
     /// <summary>Whether a profile or an override changed what the file says; such a run never writes the lock file.</summary>

@@ -15,6 +15,8 @@ public sealed record StageDefinition
     public required IReadOnlyList<string> Outputs { get; init; }
     /// <summary>Effective: the executable's defaults, then the file's values, the profile's, and <c>--set</c>.</summary>
     public required JsonObject Params { get; init; }
+    /// <summary>The registry's models that the parameters name, by alias.</summary>
+    public IReadOnlyList<ModelEntry> Models { get; init; } = [];
     public StageResources Resources { get; init; } = new();
     public CachePolicy Cache { get; init; } = CachePolicy.Reuse;
     public bool Frozen { get; init; }

@@ -15,6 +15,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
 {
     /// <exception cref="StoreException">The store or <c>artifacts/</c> cannot be written.</exception>
     /// <exception cref="NotStoredException">Only the targets were to run, and something they need is not stored.</exception>
+    /// <exception cref="MissingKeyException">A stage that would run asks a model whose key is not set.</exception>
     public async Task<RunOutcome> RunAsync(RunRequest request, IRunObserver observer, CancellationToken cancellation)
     {
         var serialized = new SerializedObserver(observer);
@@ -26,6 +27,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation);
         if (request.Exclusive)
             plan = ExclusivePlan.Of(plan, request.Targets);
+        MissingKeys.Require(plan, workspace.StageEnvironment.Find);
         // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
         var commit = await git;
 

@@ -26,6 +26,7 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
         };
         AddCode(entries, stage);
         entries.AddRange(ParameterEntries.Of(stage.Params));
+        entries.AddRange(stage.Models.SelectMany(ParameterEntries.OfModel));
         foreach (var name in stage.Env)
             entries.Add(new("env." + name, environment(name) is { } value ? Digest.Of(Encoding.UTF8.GetBytes(value)).ToString() : "unset"));
 

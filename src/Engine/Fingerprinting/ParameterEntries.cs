@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
 
 namespace Pipeline.Engine.Fingerprinting;
 
@@ -8,6 +9,9 @@ namespace Pipeline.Engine.Fingerprinting;
 public static class ParameterEntries
 {
     public static IEnumerable<FingerprintEntry> Of(JsonObject parameters) => Flatten("params", parameters);
+
+    /// <summary>What decides a model's replies: <c>models.alias.provider</c> and so on.</summary>
+    public static IEnumerable<FingerprintEntry> OfModel(ModelEntry model) => Flatten($"models.{Key(model.Alias)}", new(model.Identity.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
 
     private static IEnumerable<FingerprintEntry> Flatten(string prefix, JsonObject members) =>
         members.SelectMany(member => member.Value is JsonObject { Count: > 0 } inner

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Pipeline.Contracts;
 
 namespace Pipeline.Sdk.Options;
 
@@ -46,6 +47,8 @@ internal static class OptionsSchema
             schema["description"] = description.Description;
         if (Find<AllowedValuesAttribute>(property) is { } allowed)
             schema["enum"] = new JsonArray([.. allowed.Values.Select(value => JsonSerializer.SerializeToNode(value, OptionsJson.Settings))]);
+        if (Find<ModelAliasAttribute>(property) is not null)
+            (schema["items"] as JsonObject ?? schema)["format"] = StageDescription.ModelFormat;
         if (Find<RangeAttribute>(property) is { } range)
         {
             Bound(schema, range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum", range.Minimum);

@@ -4,7 +4,7 @@ using Pipeline.Engine.Definition;
 
 namespace Pipeline.Engine.Tests.Definition;
 
-/// <summary>Two executables: <c>curate</c> (raw → train, rejected) and <c>train</c> (data, base? → adapter), with options of every type.</summary>
+/// <summary>Three executables: <c>curate</c> (raw → train, rejected) and <c>train</c> (data, base? → adapter), with options of every type, and <c>judge</c>, which asks models.</summary>
 internal sealed class FakeCatalog : IStageCatalog
 {
     private readonly Dictionary<string, StageExecutable> _executables = new(StringComparer.Ordinal)
@@ -12,7 +12,13 @@ internal sealed class FakeCatalog : IStageCatalog
         ["curate"] = Executable("curate", [new("raw", "the instructions")], ["train", "rejected"], CurateOptions, """{"near_duplicates":{"threshold":0.8,"bands":16},"language":null}"""),
         ["train"] = Executable("train", [new("data", "the rows"), new("base", "the base model", Optional: true)], ["adapter"], TrainOptions,
             """{"method":"lora","rank":16,"learning_rate":0.0002,"targets":["q_proj","v_proj"],"packing":false}"""),
+        ["judge"] = Executable("judge", [new("rows", "the rows")], ["verdicts"], JudgeOptions, """{"candidate":null,"judges":[]}"""),
     };
+
+    private const string JudgeOptions = """
+        {"type":"object","additionalProperties":false,"properties":{
+          "candidate":{"type":["string","null"],"format":"model"},"judges":{"type":"array","items":{"type":"string","format":"model"}}}}
+        """;
 
     private const string CurateOptions = """
         {"type":"object","additionalProperties":false,"properties":{

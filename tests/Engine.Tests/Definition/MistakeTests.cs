@@ -56,7 +56,17 @@ public sealed class MistakeTests
         ("defaults", Count + "defaults: { sed: 1, seed: 1.5, resources: { cpu: 2 } }\n"),
         ("defaults a text", Count + "defaults: none\n"),
         ("remotes", Count + "remotes: { a: { url: \"ftp://host\" }, b: {}, c: { url: \"http://me:secret@host\" }, d: http, e: }\n"),
-        ("keys in the registry", Count + "models: { judge: { key: sk-live-1234 } }\n"));
+        ("keys in the registry", Count + "models: { judge: { provider: openai, model: m, key_variable: sk-live-1234 } }\n"));
+
+    [Test]
+    public void Models_are_checked() => Verify(
+        ("not a map", Count + "models: { judge: gpt-4o }\n"),
+        ("fields missing", Count + "models: { judge: {} }\n"),
+        ("fields wrong", Count + "models: { judge: { provider: opnai, model: 4, price_in: -1, concurrency: 0, logprobs: yes, prise_out: 2 } }\n"),
+        ("address missing", Count + "models: { mine: { provider: openai-compatible, model: m } }\n"),
+        ("address wrong", Count + "models: { a: { provider: openai, model: m, base_address: \"file:///etc\" }, b: { provider: openai, model: m, base_address: \"http://me:secret@host\" } }\n"),
+        ("alias unknown", Head + "models: { gpt-4o: { provider: openai, model: gpt-4o }, mini: { provider: openai, model: m } }\nstages:\n  A:\n    uses: judge\n    inputs: { rows: a }\n    params: { candidate: gpt-40, judges: [mini, claude] }\n"),
+        ("no registry", Head + "stages:\n  A:\n    uses: judge\n    inputs: { rows: a }\n    params: { candidate: gpt-4o }\n"));
 
     [Test]
     public void Names_are_checked() => Verify(
@@ -103,7 +113,7 @@ public sealed class MistakeTests
     [Test]
     public void Commands_are_checked() => Verify(
         ("placeholders", Count.Replace("{inputs.raw}", "{inputs.row} {outputs.cuont} {params.k} {inputs.raw} {input.x} ${X} {inputs.}", StringComparison.Ordinal)),
-        ("environment", Count + "    env: [OPENAI_API_KEY, hf_token, MY_SECRET, JUDGE_LOGIN, \"A B\", LC_ALL]\nmodels: { judge: { key_variable: JUDGE_LOGIN } }\n"),
+        ("environment", Count + "    env: [OPENAI_API_KEY, hf_token, MY_SECRET, JUDGE_LOGIN, \"A B\", LC_ALL]\nmodels: { judge: { provider: openai, model: m, key_variable: JUDGE_LOGIN } }\n"),
         ("cache", Count + "    cache: sometimes\n"),
         ("cache age", Count + "    cache: { expires: soon, after: 3 }\n"),
         ("cache without age", Count + "    cache: {}\n"),

@@ -9,7 +9,7 @@ public sealed class PipelineLoaderTests
         version: 1
         name: mini
         defaults: { seed: 42, resources: { cpus: 2 } }
-        models: { judge: { provider: openai, key: OPENAI_CREDENTIAL } }
+        models: { judge: { provider: openai, model: gpt-4o, key_variable: OPENAI_CREDENTIAL } }
         remotes: { ci: { url: "http://127.0.0.1:8080" } }
         stages:
           Curate:

@@ -23,11 +23,12 @@ internal sealed class PipelineBuilder(LoadRequest request, NodeReader reader)
         var models = reader.Mapping(root["models"], "models");
         var secrets = new SecretNames();
         secrets.Register(models, reader);
+        var registry = ModelsCheck.Read(models, reader);
         var remotes = reader.Mapping(root["remotes"], "remotes");
         RemotesCheck.Check(remotes, reader);
 
         var index = StageIndex.Read(reader.Mapping(root["stages"], "stages"), request.Catalog, reader);
-        var layers = new StageLayers(index, new StageBuilder(reader, index, paths, secrets, request.Catalog));
+        var layers = new StageLayers(index, new StageBuilder(reader, index, paths, secrets, registry, request.Catalog));
         var defaults = reader.Mapping(root["defaults"], "defaults");
         CheckDefaults(defaults, "defaults");
         layers.BuildAll(defaults?["resources"] as YamlMapping);
@@ -42,7 +43,7 @@ internal sealed class PipelineBuilder(LoadRequest request, NodeReader reader)
             Seed = (long)((defaults?["seed"] as YamlScalar)?.Number ?? 0),
             Stages = layers.Stages,
             AllowPaths = allowed,
-            Models = models is null ? [] : YamlJson.From(models),
+            Models = registry,
             Remotes = remotes is null ? [] : YamlJson.From(remotes),
             Overridden = request.Profile is not null || request.Sets.Count > 0,
             Source = source,

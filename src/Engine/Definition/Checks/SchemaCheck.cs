@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Contracts;
 using Pipeline.Engine.Definition.Yaml;
 
 namespace Pipeline.Engine.Definition.Checks;
 
 /// <summary>Checks a stage's parameters against its JSON schema: the part of the language that <c>StageDescription.Options</c> is written in.</summary>
-internal sealed class SchemaCheck(ViolationList violations)
+/// <param name="models">Aliases of the registry, which a text of the format <c>model</c> is one of.</param>
+internal sealed class SchemaCheck(ViolationList violations, IReadOnlyCollection<string> models)
 {
     /// <param name="defaults">What stands for a missing member: then it is not missing.</param>
     public void Check(YamlNode node, JsonObject schema, JsonNode? defaults, string path)
@@ -23,6 +25,9 @@ internal sealed class SchemaCheck(ViolationList violations)
         {
             case YamlScalar { Type: ScalarType.Integer or ScalarType.Real } number:
                 CheckRange(number, SchemaRange.Of(schema), path);
+                break;
+            case YamlScalar { Type: ScalarType.Text } name when (string?)schema["format"] == StageDescription.ModelFormat && !models.Contains(name.Text):
+                violations.Add(name, $"{path}: there is no model {Visible.Quote(name.Text)} under models:, which has {(models.Count == 0 ? "none" : string.Join(", ", models.Select(alias => Visible.Text(alias))))}");
                 break;
             case YamlSequence sequence when schema["items"] is JsonObject items:
                 for (var i = 0; i < sequence.Items.Count; i++)

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Pipeline.Contracts;
 using Pipeline.Engine.Definition.Yaml;
 
 namespace Pipeline.Engine.Definition.Checks;
 
 /// <summary>Makes a stage of its node, and says everything that is wrong with it.</summary>
-internal sealed class StageBuilder(NodeReader reader, StageIndex stages, WorkspacePaths paths, SecretNames secrets, IStageCatalog catalog)
+internal sealed class StageBuilder(NodeReader reader, StageIndex stages, WorkspacePaths paths, SecretNames secrets, IReadOnlyDictionary<string, ModelEntry> models, IStageCatalog catalog)
 {
     private static readonly string[] Fields = ["uses", "run", "inputs", "outputs", "params", "resources", "code", "env", "cache", "frozen"];
     private static readonly string[] CacheWords = ["reuse", "always"];
@@ -13,7 +14,7 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
     private readonly ResourcesReader _resources = new(reader);
     private readonly InputsCheck _inputs = new(reader, stages, paths);
     private readonly CommandCheck _command = new(reader, paths);
-    private readonly SchemaCheck _schema = new(reader.Violations);
+    private readonly SchemaCheck _schema = new(reader.Violations, [.. models.Keys]);
 
     /// <summary>The stage, as far as it can be told; parameters are named as <c>--set</c> names them.</summary>
     /// <param name="defaultResources">The file's <c>defaults.resources</c>, over which the stage's own lie.</param>
@@ -42,6 +43,7 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
             Inputs = inputs,
             Outputs = outputs,
             Params = parameters,
+            Models = ModelReferences(stage.Executable?.Description.Options, parameters),
             Resources = _resources.Read(YamlMerge.Deep(defaultResources, reader.Mapping(node["resources"], "resources")) as YamlMapping),
             Cache = Cache(node["cache"]),
             Frozen = reader.Boolean(node["frozen"], "frozen") ?? false,
@@ -90,6 +92,21 @@ internal sealed class StageBuilder(NodeReader reader, StageIndex stages, Workspa
         Merge(parameters, given);
         return parameters;
     }
+
+    /// <summary>The models that the parameters name; those that the registry does not have are violations already.</summary>
+    private IReadOnlyList<ModelEntry> ModelReferences(JsonObject? schema, JsonNode? value) =>
+    [
+        .. References(schema, value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(alias => models.GetValueOrDefault(alias)).OfType<ModelEntry>(),
+    ];
+
+    private static IEnumerable<string> References(JsonObject? schema, JsonNode? value) => value switch
+    {
+        JsonValue text when (string?)schema?["format"] == StageDescription.ModelFormat && text.TryGetValue<string>(out var alias) => [alias],
+        JsonArray list => list.SelectMany(item => References(schema?["items"] as JsonObject, item)),
+        JsonObject map => map.SelectMany(member => References(schema?["properties"]?[member.Key] as JsonObject, member.Value)),
+        _ => [],
+    };
 
     private static void Merge(JsonObject under, YamlMapping? over)
     {

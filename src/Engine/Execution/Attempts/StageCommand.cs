@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution.Processes;
@@ -23,6 +24,7 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
             Inputs = inputs,
             Outputs = outputs,
             Work = folder.Work,
+            Models = stage.Models.Count == 0 ? null : new(stage.Models.Select(model => KeyValuePair.Create(model.Alias, (JsonNode?)model.Fields.DeepClone()))),
             Calls = calls,
             Seed = seed,
             Resources = stage.Resources,
