@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Data;
+using Pipeline.Sdk.Artifacts;
 
 namespace Pipeline.Sdk.Tables;
 
-/// <summary>Reads curated tables.</summary>
+/// <summary>Reads and writes curated tables.</summary>
 public static class InstructionTable
 {
     /// <summary>All rows, by id and then by all else: the order in the file does not matter.</summary>
@@ -27,6 +29,19 @@ public static class InstructionTable
             throw new StageInputException($"{path} is no table of instruction rows (id, messages, category), as the stage curate makes them: {problem.Message}", problem);
         }
     }
+
+    /// <summary>Writes rows, in their order, with all five columns.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="split">The side they belong to.</param>
+    public static void Write(StageOutput output, DuckDbConnection connection, IEnumerable<InstructionRow> rows, string source, string split, CancellationToken cancellationToken) =>
+        output.WriteTable(
+            connection, "id VARCHAR, messages VARCHAR, category VARCHAR, source VARCHAR, split VARCHAR", rows,
+            (table, row) => table.Add(row.Id).Add(Json(row.Messages)).Add(row.Category).Add(source).Add(split),
+            """id, from_json(messages, '[{"role":"VARCHAR","content":"VARCHAR"}]') AS messages, category, source, split""", cancellationToken: cancellationToken);
+
+    /// <summary>A conversation as JSON: a list of role and content.</summary>
+    public static string Json(IReadOnlyList<InstructionMessage> messages) =>
+        new JsonArray([.. messages.Select(message => new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]).ToJsonString();
 
     private static InstructionMessage[] Messages(string json)
     {
