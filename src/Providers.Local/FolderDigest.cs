@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pipeline.Models.Weights;
+
+namespace Pipeline.Providers.Local;
+
+/// <summary>The digest that names a local model.</summary>
+internal static class FolderDigest
+{
+    /// <returns><c>sha256:</c> and 64 digits, over names and contents of all files, the way the weights are held, and the template.</returns>
+    public static string Of(string folder, string? adapter, WeightOptions weights, string template)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{weights.Compute} {weights.Quantize} {weights.DoubleQuantization} {template}\n"));
+        Append(hash, folder);
+        if (adapter is not null)
+            Append(hash, adapter);
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var content = File.OpenRead(file);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(folder, file)}\n"));
+            hash.AppendData(SHA256.HashData(content));
+        }
+    }
+}

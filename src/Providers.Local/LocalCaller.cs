@@ -1,0 +1,46 @@
+using Pipeline.Providers.Calls;
+
+namespace Pipeline.Providers.Local;
+
+/// <summary>Asks a local model what has no stored reply yet, and stores each reply when it is there.</summary>
+/// <param name="store">Null where replies are not kept.</param>
+public sealed class LocalCaller(string name, LocalModel model, CallStore? store) : IModelCaller
+{
+    /// <summary>Replies that a killed process loses, at most.</summary>
+    private const int Chunk = 256;
+
+    public string Name => name;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A conversation is longer than the model's context.</exception>
+    public Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation) =>
+        Task.Run(() => AskAll(requests, progress, cancellation), cancellation);
+
+    private IReadOnlyList<CallOutcome> AskAll(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation)
+    {
+        var keys = requests.Select(request => CallStore.KeyOf(model.Identity, request)).ToArray();
+        var known = new Dictionary<string, CallOutcome>(StringComparer.Ordinal);
+        var open = new List<(string Key, ChatRequest Request)>();
+        foreach (var (key, request) in keys.Zip(requests).DistinctBy(pair => pair.First))
+        {
+            if (store?.Find(model.Identity, request) is { } reply)
+                known[key] = CallOutcome.Of(key, reply, attempts: 0, cost: 0);
+            else
+                open.Add((key, request));
+        }
+
+        var stored = known.Count;
+        foreach (var chunk in open.Chunk(Chunk))
+        {
+            var before = known.Count;
+            var replies = model.Ask([.. chunk.Select(call => call.Request)], done => progress?.Invoke(new(before + done, stored + open.Count, stored, 0)), cancellation);
+            foreach (var ((key, request), reply) in chunk.Zip(replies))
+            {
+                store?.Put(model.Identity, request, reply);
+                known[key] = CallOutcome.Of(key, reply, attempts: 1, cost: 0);
+            }
+        }
+
+        return [.. keys.Select(key => known[key])];
+    }
+}

@@ -1,0 +1,113 @@
+using Pipeline.Models;
+using Pipeline.Models.Architecture;
+using Pipeline.Models.Configuration;
+using Pipeline.Models.Generation;
+using Pipeline.Models.Tokenization;
+using Pipeline.Models.Tokenization.Chat;
+using Pipeline.Models.Weights;
+using Pipeline.Providers.Registry;
+using Pipeline.Torch;
+
+namespace Pipeline.Providers.Local;
+
+/// <summary>A model of this process: a folder in Hugging Face's format, with an adapter in PEFT's or without. Not for several threads at once.</summary>
+public sealed class LocalModel : IDisposable
+{
+    private readonly CausalLm _model;
+    private readonly Tokenizer _tokenizer;
+    private readonly ChatTemplate _template;
+    private readonly int[] _stopTokens;
+    private readonly int _maxBatch;
+
+    private LocalModel(CausalLm model, Tokenizer tokenizer, ChatTemplate template, GenerationConfig generation, int maxBatch, ModelIdentity identity)
+    {
+        (_model, _tokenizer, _template, _maxBatch, Identity) = (model, tokenizer, template, maxBatch, identity);
+        _stopTokens = [.. generation.EosTokenIds.Append(template.EndOfTurnId).Distinct()];
+    }
+
+    /// <summary>What decides its replies: the bytes of its files, and how they are held and asked.</summary>
+    public ModelIdentity Identity { get; }
+
+    /// <summary>Loads it.</summary>
+    /// <param name="folder">The model's.</param>
+    /// <param name="adapter">The adapter's folder, or null.</param>
+    /// <param name="progress">Told how many tensors of how many are loaded.</param>
+    /// <exception cref="ModelFormatException">A folder cannot be used.</exception>
+    public static LocalModel Load(string folder, string? adapter, LocalModelOptions options, Action<int, int>? progress = null)
+    {
+        torch.set_num_threads(options.Threads);
+        torch.use_deterministic_algorithms(true);
+        var (config, device) = (ModelConfig.Read(folder), options.Place());
+        var tokenizer = Tokenizer.Load(folder);
+        var template = options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(folder, tokenizer);
+        var weights = new WeightOptions(
+            ComputeTypes.Resolve(options.Compute, device), device, Quantize: options.Quantize && adapter is not null, DoubleQuantization: options.DoubleQuantization);
+        return new(
+            CausalLm.Load(folder, weights, adapter, progress), tokenizer, template, GenerationConfig.Read(folder, config), options.MaxBatch,
+            new("local", FolderDigest.Of(folder, adapter, weights, template.Name), null));
+    }
+
+    /// <summary>A reply to each request, in their order.</summary>
+    /// <param name="progress">Told how many are done.</param>
+    /// <exception cref="ChatFormatException">The template cannot express a conversation.</exception>
+    /// <exception cref="ArgumentException">A conversation is longer than the model's context.</exception>
+    public IReadOnlyList<ChatReply> Ask(IReadOnlyList<ChatRequest> requests, Action<int>? progress, CancellationToken cancellation)
+    {
+        var replies = new ChatReply[requests.Count];
+        var done = 0;
+        // Those that are asked alike go together.
+        foreach (var alike in Enumerable.Range(0, requests.Count).GroupBy(i => Settings.Of(requests[i])))
+        {
+            var places = alike.ToArray();
+            var prompts = places.Select(place => Encode(requests[place])).ToArray();
+            var before = done;
+            var results = new Generator(_model).Generate(
+                prompts, alike.Key.Options(_stopTokens, _maxBatch), ids => _tokenizer.Decode([.. ids], skipSpecialTokens: true),
+                made => progress?.Invoke(before + made.Prompts), cancellation);
+            for (var i = 0; i < places.Length; i++)
+                replies[places[i]] = Reply(results[i], prompts[i].Count, alike.Key.Logprobs);
+            done += places.Length;
+        }
+
+        return replies;
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private IReadOnlyList<int> Encode(ChatRequest request) =>
+        _template.EncodeChat([.. request.Messages.Select(message => new Models.Tokenization.Chat.ChatMessage(RoleOf(message.Role), message.Content))], addGenerationPrompt: true).Ids;
+
+    private static string RoleOf(ChatRole role) => role switch
+    {
+        ChatRole.System => "system",
+        ChatRole.Assistant => "assistant",
+        _ => "user",
+    };
+
+    private ChatReply Reply(GenerationResult result, int prompt, bool logprobs) => new(
+        result.Text!, result.Reason is Models.Generation.FinishReason.Length ? FinishReason.Length : FinishReason.Stop, new(prompt, result.Tokens.Count),
+        logprobs ? [.. result.Content.Select((_, place) => new TokenLogprobs(Named(new(result.Tokens[place], result.Logprobs[place])), [.. result.TopLogprobs[place].Select(Named)]))] : null);
+
+    private TokenLogprob Named(Models.Generation.TokenLogprob token) => new(_tokenizer.Decode([token.Id], skipSpecialTokens: false), token.Logprob);
+
+    /// <summary>Of a request all but what is said.</summary>
+    private sealed record Settings(double Temperature, double TopP, int MaxTokens, string Stops, long Seed, bool Logprobs, int Sample)
+    {
+        private const char Between = '\0';
+
+        public static Settings Of(ChatRequest request) => new(
+            request.Temperature ?? 0, request.TopP ?? 1, request.MaxTokens, string.Join(Between, request.Stop), request.Seed ?? 0, request.Logprobs, request.Sample);
+
+        public GenerationOptions Options(int[] stopTokens, int maxBatch) => new()
+        {
+            MaxNewTokens = MaxTokens,
+            Temperature = Temperature,
+            TopP = TopP,
+            Seed = SplitMix64.Derive((ulong)Seed, (ulong)Sample),
+            StopTokens = stopTokens,
+            StopStrings = Stops.Length == 0 ? [] : Stops.Split(Between),
+            TopLogprobs = Logprobs ? 5 : 0,
+            MaxBatch = maxBatch,
+        };
+    }
+}
