@@ -1,0 +1,73 @@
+using Pipeline.Evaluation.Judging;
+using Pipeline.Evaluation.Statistics;
+using Pipeline.Providers.Calls;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+using Pipeline.Sdk.Tables;
+
+namespace Pipeline.Benchmark;
+
+/// <summary>Reads questions, asks both models, judges, writes the tables.</summary>
+internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
+{
+    public override StagePage Page => BenchmarkPage.Page;
+
+    protected override IEnumerable<string> Validate(BenchmarkOptions options)
+    {
+        if (ModelProblems.Of(() => options.Scorer.Resolve()) is { } problem)
+            yield return $"params.scorer: {problem}";
+    }
+
+    protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = context.Options;
+            var questions = Chosen(QuestionFile.Read(context.Inputs["questions"], cancellationToken), options.Limit, (ulong)context.Seed);
+            var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+            var judges = Judges(context, models, questions);
+            var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
+            var reference = await AnswerAsync(context, models, "reference", options.Reference, questions, cancellationToken);
+            var pairs = questions.Select((question, i) => new AnswerPair(question, candidate[i], reference[i])).ToList();
+
+            var judgements = new List<Judgement>();
+            foreach (var judge in judges)
+                judgements.AddRange(await judge.JudgeAsync(pairs, cancellationToken));
+            new BenchmarkTables(context, cancellationToken).Write(pairs, judgements, judges.Count);
+            models.Report(context.Usage);
+        }
+        catch (Exception problem) when (ModelProblems.IsRefusal(problem))
+        {
+            throw new ServiceRefusedException(problem.Message, problem);
+        }
+        catch (Exception problem) when (ModelProblems.IsInput(problem))
+        {
+            throw new StageInputException(problem.Message, problem);
+        }
+    }
+
+    private static IReadOnlyList<Question> Chosen(IReadOnlyList<Question> questions, int limit, ulong seed) =>
+        limit == 0 ? questions : [.. new SplitMix64(seed).Choose(questions.Count, limit).Select(place => questions[place])];
+
+    private static async Task<IReadOnlyList<Answer>> AnswerAsync(
+        StageContext<BenchmarkOptions> context, ModelCallers models, string role, string? alias, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var options = context.Options;
+        var folders = alias is null ? LocalFolders.Of(context.Inputs.Find(role), context.Inputs.Find("base"), role) : null;
+        using var model = models.Open(alias, role, folders);
+        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions");
+        var outcomes = await model.Caller.AskAllAsync(
+            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens))], made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+        var scorers = options.Scorer.Resolve();
+        return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, model.Caller.Name, question, outcome, scorers))];
+    }
+
+    private static IReadOnlyList<IJudge> Judges(StageContext<BenchmarkOptions> context, ModelCallers models, IReadOnlyList<Question> questions)
+    {
+        if (context.Options.Judges.Count > 0)
+            return [.. context.Options.Judges.Select(alias => new ModelJudge(context, models, alias, JudgePrompts.Read(context)))];
+        return questions.Where(question => question.Reference is null).ToList() is { Count: > 0 } without
+            ? throw new StageInputException($"{without.Count} questions have no reference answer, such as '{without[0].Id}', and no judge is named. Name a model under params.judges.")
+            : [new ReferenceJudge()];
+    }
+}

@@ -1,0 +1,56 @@
+using Pipeline.Evaluation.Judging;
+using Pipeline.Providers;
+using Pipeline.Providers.Calls;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+
+namespace Pipeline.Benchmark;
+
+/// <summary>A model that is shown every pair twice, in both orders.</summary>
+internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCallers models, string alias, JudgePrompts prompts) : IJudge
+{
+    private static readonly string[] Orders = ["candidate first", "candidate second"];
+
+    public async Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<AnswerPair> pairs, CancellationToken cancellationToken)
+    {
+        using var model = models.Open(alias, "judge", folders: null);
+        // A pair without both answers is an error already, and nothing to ask about.
+        var open = pairs.Where(pair => pair.Candidate.IsThere && pair.Reference.IsThere).ToList();
+        context.Log.Info($"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders");
+        var outcomes = await model.Caller.AskAllAsync(
+            [.. open.SelectMany(pair => new[] { Request(pair, candidateFirst: true), Request(pair, candidateFirst: false) })],
+            made => context.Progress.Report(made.Done, made.Total, "verdicts"), cancellationToken);
+        var looks = open.Zip(outcomes.Chunk(2)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. pairs.Select(pair => looks.TryGetValue(pair, out var both) ? Judged(pair, both) : Unanswered(pair))];
+    }
+
+    private ChatRequest Request(AnswerPair pair, bool candidateFirst)
+    {
+        var (question, first, second) = (pair.Question, pair.Candidate.Text!, pair.Reference.Text!);
+        if (!candidateFirst)
+            (first, second) = (second, first);
+        var shows = question.Reference is not null && question.Category is { } category && context.Options.ReferenceCategories.Contains(category);
+        var prompt = (shows ? prompts.WithReference : prompts.Plain).Fill(
+            string.Join("\n\n", question.Messages.Select(message => message.Content)), first, second, shows ? question.Reference : null);
+        return new() { Messages = [new(ChatRole.User, prompt)], Temperature = 0, MaxTokens = context.Options.JudgeTokens };
+    }
+
+    private Judgement Judged(AnswerPair pair, CallOutcome[] both)
+    {
+        var looks = both.Zip(Orders, (outcome, order) => Read(outcome, order)).ToArray();
+        return new(pair, alias, looks, PairResult.Of(looks[0].Verdict!.Value, looks[1].Verdict!.Value));
+    }
+
+    private static Look Read(CallOutcome outcome, string order)
+    {
+        var verdict = outcome.Reply is { } reply ? VerdictText.Read(reply.Text) : Verdict.Error;
+        return new(order, verdict, outcome.Reply?.Text, verdict is not Verdict.Error ? null
+            : outcome.Problem ?? (outcome.Kind is OutcomeKind.Answered ? "the reply holds no [[A]], [[B]] or [[C]]" : $"the reply is {outcome.Kind.ToString().ToLowerInvariant()}, and holds no verdict"));
+    }
+
+    private Judgement Unanswered(AnswerPair pair)
+    {
+        var missing = pair.Candidate.IsThere ? pair.Reference : pair.Candidate;
+        return new(pair, alias, [new(null, Verdict.Error, null, $"the {missing.Role} gave no answer ({missing.Problem ?? missing.Kind.ToString().ToLowerInvariant()})")], new(PairOutcome.Error, false));
+    }
+}
