@@ -1,0 +1,46 @@
+using Pipeline.Evaluation.Comparison;
+using Pipeline.Evaluation.Scoring;
+using Pipeline.Providers.Calls;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+using Pipeline.Sdk.Tables;
+
+namespace Pipeline.Validate;
+
+/// <summary>What a model answered, with its score.</summary>
+internal sealed record ScoredAnswer(string? Text, double Score);
+
+/// <summary>A question with both answers.</summary>
+internal sealed record ComparedRow(string Comparison, Question Question, ScoredAnswer Before, ScoredAnswer After);
+
+/// <summary>A comparison of two models on a set of questions.</summary>
+internal sealed record NamedComparison(string Name, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<PairedComparison> Categories)
+{
+    public static NamedComparison Of(string name, IReadOnlyList<Question> questions, IReadOnlyList<ScoredAnswer> before, IReadOnlyList<ScoredAnswer> after, double threshold, ulong seed)
+    {
+        ComparedRow[] rows = [.. questions.Select((question, i) => new ComparedRow(name, question, before[i], after[i]))];
+        return new(name, rows, PairedComparison.Of([.. rows.Select(row => new PairedRow(row.Question.Id, row.Question.Category, row.Before.Score, row.After.Score))], threshold, seed));
+    }
+}
+
+/// <summary>Asks one model everything it is to be compared on, so that it is loaded once.</summary>
+internal sealed class Respondent(StageContext<ValidateOptions> context, ModelCallers models, ScorerByCategory scorers)
+{
+    /// <param name="role">Its input, and its parameter.</param>
+    /// <returns>For each set of questions an answer to each, in their order.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<ScoredAnswer>>> AnswerAsync(string role, string? alias, IReadOnlyList<IReadOnlyList<Question>> sets, CancellationToken cancellationToken)
+    {
+        using var model = models.Open(alias, role, alias is null ? LocalFolders.Of(context.Inputs.Find(role), context.Inputs.Find("base"), role) : null);
+        var questions = sets.SelectMany(set => set).ToList();
+        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions");
+        var outcomes = await model.Caller.AskAllAsync(
+            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
+            made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+        var answers = new Queue<ScoredAnswer>(questions.Zip(outcomes, Score));
+        return [.. sets.Select(set => set.Select(_ => answers.Dequeue()).ToArray())];
+    }
+
+    /// <summary>No answer is a wrong answer.</summary>
+    private ScoredAnswer Score(Question question, CallOutcome outcome) =>
+        new(outcome.Reply?.Text, scorers.For(question.Category).Score(outcome.Reply?.Text.Trim() ?? "", question.Reference!).Value);
+}
