@@ -1,0 +1,38 @@
+using Pipeline.Evaluation.Selection;
+
+namespace Pipeline.Evaluation.Tests;
+
+public sealed class OverlapIndexTests
+{
+    private const string Long = "Which department of the shop on the corner sells the large copper whisk with the wooden handle to people who bake";
+
+    private readonly OverlapIndex _index = new([("a", Long, "kitchen"), ("b", "12 + 7", "19"), ("c", "Where is the whisk?", "kitchen")], 0.8);
+
+    [TestCase("which department of the shop, on the corner, sells the large copper whisk with the wooden handle to people who bake?!", "Kitchen.", "a", Description = "letters alike")]
+    [TestCase("So which department of the shop on the corner sells the large copper whisk with the wooden handle to people who bake", "kitchen", "a", Description = "one word more")]
+    [TestCase(Long, "garden", null, Description = "another answer")]
+    [TestCase("12 + 8", "19", null, Description = "another number")]
+    [TestCase("12+7", "19", "b")]
+    [TestCase("Where are the whisks?", "kitchen", null)]
+    [TestCase("", "", null)]
+    public void Find_gives_the_question_that_asks_the_same(string text, string answer, string? expected) => Assert.That(_index.Find(text, answer), Is.EqualTo(expected));
+
+    [Test]
+    public void Find_agrees_with_comparing_all_pairs()
+    {
+        var words = new[] { "red", "green", "blue", "lamp", "pump" };
+        var random = new Statistics.SplitMix64(5);
+        string Text() => string.Join(' ', Enumerable.Range(0, 6).Select(_ => words[random.Below(5)]));
+        var texts = Enumerable.Range(0, 300).Select(_ => Text()).ToList();
+        var index = new OverlapIndex(texts.Select((text, i) => ($"{i}", text, "x")), 0.5);
+
+        foreach (var text in Enumerable.Range(0, 300).Select(_ => Text()))
+        {
+            var shingles = Shingles(text);
+            var most = texts.Max(other => (double)Shingles(other).Intersect(shingles).Count() / Shingles(other).Union(shingles).Count());
+            Assert.That(index.Find(text, "x") is not null, Is.EqualTo(most >= 0.5), text);
+        }
+
+        HashSet<string> Shingles(string text) => [.. Enumerable.Range(0, 2).Select(i => string.Join(' ', text.Split(' ').Skip(i).Take(5)))];
+    }
+}
