@@ -24,7 +24,8 @@ internal static class ExtractFailuresPage
         ],
         Outputs =
         [
-            new("failures", "Rows to train on: id, messages, category, source, split, answer, why. Beside the table as failures.jsonl: id, category, prompt, answer, wrong, why."),
+            new("failures", "Rows to train on: id, messages, category, source, split, answer, why."),
+            new("failures_jsonl", "The same as JSON lines, for other programs: id, category, prompt, answer, wrong, why."),
             new("control", "As many rows that were no failures, for a training to compare with: questions that were answered, and trained rows where those are too few. The same columns."),
             new("decisions", "Each question asked: id, category, decision, detail."),
         ],

@@ -29,7 +29,7 @@ internal sealed class ExtractFailuresStage : Stage<ExtractFailuresOptions>
             using var connection = database.Connect();
             var failures = Taken(decisions, Words.Failure);
             Write(context.Outputs["failures"], connection, failures, cancellationToken);
-            context.Outputs["failures"].WriteText("failures.jsonl", string.Concat(failures.Select(failure => Line(failure) + "\n")));
+            context.Outputs["failures_jsonl"].WriteText("failures.jsonl", string.Concat(failures.Select(failure => Line(failure) + "\n")));
             Write(context.Outputs["control"], connection, Control(decisions, data, failures.Count, (ulong)context.Seed), cancellationToken);
             context.Outputs["decisions"].WriteTable(
                 connection, "id VARCHAR, category VARCHAR, decision VARCHAR, detail VARCHAR", decisions,

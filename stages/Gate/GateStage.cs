@@ -66,6 +66,6 @@ internal sealed class GateStage : Stage<GateOptions>
         text.Append(CultureInfo.InvariantCulture, $"  {"comparison",-12}{"category",-16}{"rows",6}{"before",9}{"after",9}  why\n");
         foreach (var (comparison, (row, reason)) in violations)
             text.Append(CultureInfo.InvariantCulture, $"  {comparison,-12}{row.Category ?? "all",-16}{row.Rows,6}{row.Before,9:P1}{row.After,9:P1}  {reason}\n");
-        return text.Append("Its tables are in the validation's outputs. Train otherwise, or raise the limits in params with a reason.").ToString();
+        return text.Append("  Its tables are in the validation's outputs. Train otherwise, or raise the limits in params with a reason.").ToString();
     }
 }

@@ -7,7 +7,7 @@ namespace Pipeline.Validate;
 /// <summary>Reads questions that must not have been trained on.</summary>
 internal static class HeldOutQuestions
 {
-    private const int Shown = 10;
+    private const int Shown = 5;
     private static readonly string[] TrainingInputs = ["data", "failures"];
 
     /// <exception cref="StageInputException">One has no reference answer, or training rows ask some of them and the parameters refuse that.</exception>
@@ -27,7 +27,7 @@ internal static class HeldOutQuestions
             throw new StageInputException(
                 $"{overlaps.Count} of {questions.Count} held-out questions are asked by rows that were trained on, so their answers would prove nothing:"
                 + string.Concat(overlaps.Take(Shown).Select(pair => $"\n  {pair.question.Id} is {pair.Same}: {Text(pair.question)}")) + (overlaps.Count > Shown ? "\n  …" : "")
-                + "\nTake them out of the training rows, or set params.overlap: drop.");
+                + "\n  Take them out of the training rows, or set params.overlap: drop.");
         }
 
         var left = questions.Except(overlaps.Select(pair => pair.question)).ToList();

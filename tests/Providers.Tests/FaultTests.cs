@@ -15,7 +15,7 @@ internal sealed class FaultTests : IDisposable
     [Test]
     public async Task Thousand_prompts_under_a_fault_in_five_calls_have_one_outcome_each()
     {
-        await using var server = await ModelServer.StartAsync((context, _, call) => Faults.OneInFive(context, call));
+        await using var server = await ModelServer.StartAsync((context, _, call) => ServerFaults.OneInFive(context, call));
         using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("concurrency", 16)), new CallStore(_folder.Path));
 
         var outcomes = await caller.AskAllAsync(Callers.Asks(1000), null, CancellationToken.None);
@@ -28,7 +28,7 @@ internal sealed class FaultTests : IDisposable
     [Test]
     public async Task Hanging_server_is_left_after_the_timeout_and_asked_again()
     {
-        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await Faults.Hang(context));
+        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await ServerFaults.Hang(context));
         using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("timeout_seconds", 0.3)));
 
         Assert.That((await caller.OneAsync()).Attempts, Is.EqualTo(2));
@@ -38,7 +38,7 @@ internal sealed class FaultTests : IDisposable
     public async Task Faults_that_stay_are_an_outcome_that_is_asked_again_next_time()
     {
         var broken = true;
-        await using var server = await ModelServer.StartAsync(async (context, _, _) => broken && await Faults.Status(context, 500, "{\"error\":{\"message\":\"on fire\"}}"));
+        await using var server = await ModelServer.StartAsync(async (context, _, _) => broken && await ServerFaults.Status(context, 500, "{\"error\":{\"message\":\"on fire\"}}"));
         using var caller = Callers.Of(Callers.Entry(server.Address), new CallStore(_folder.Path), options: Callers.Quick with { Retries = 2 });
 
         var failed = await caller.OneAsync();
@@ -52,7 +52,7 @@ internal sealed class FaultTests : IDisposable
     [Test]
     public async Task Garbage_that_stays_is_unparsable()
     {
-        await using var server = await ModelServer.StartAsync((context, _, _) => Faults.Text(context, "<html>", "text/html"));
+        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, "<html>", "text/html"));
         using var caller = Callers.Of(Callers.Entry(server.Address), options: Callers.Quick with { Retries = 1 });
 
         Assert.That((await caller.OneAsync()).Kind, Is.EqualTo(OutcomeKind.Unparsable));
@@ -62,7 +62,7 @@ internal sealed class FaultTests : IDisposable
     public async Task Row_that_can_never_do_fails_alone_and_once()
     {
         await using var server = await ModelServer.StartAsync(async (context, prompt, _) =>
-            prompt == "prompt 1" && await Faults.Status(context, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}"));
+            prompt == "prompt 1" && await ServerFaults.Status(context, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}"));
         using var caller = Callers.Of(Callers.Entry(server.Address));
 
         var outcomes = await caller.AskAllAsync(Callers.Asks(3), null, CancellationToken.None);
@@ -76,7 +76,7 @@ internal sealed class FaultTests : IDisposable
     [TestCase(404, "{\"error\":{\"message\":\"no such model\"}}", "Check model")]
     public async Task What_a_person_has_to_see_to_stops_everything_at_once(int status, string body, string advice)
     {
-        await using var server = await ModelServer.StartAsync((context, _, _) => Faults.Status(context, status, body));
+        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Status(context, status, body));
         using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("concurrency", 2)));
 
         var refusal = await Assert.ThrowsAsync<ProviderRefusedException>(() => caller.AskAllAsync(Callers.Asks(100), null, CancellationToken.None));
@@ -88,7 +88,7 @@ internal sealed class FaultTests : IDisposable
     [Test]
     public async Task Retry_after_is_waited_for()
     {
-        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await Faults.Status(context, 429, retryAfter: "1"));
+        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await ServerFaults.Status(context, 429, retryAfter: "1"));
         using var caller = Callers.Of(Callers.Entry(server.Address));
 
         await caller.OneAsync();
@@ -117,8 +117,8 @@ internal sealed class FaultTests : IDisposable
         await using var server = await ModelServer.StartAsync(async (context, prompt, _) =>
         {
             var echo = $"{{\"error\":{{\"message\":\"you sent {context.Request.Headers.Authorization}\"}}}}";
-            return prompt == "error" ? await Faults.Status(context, 400, echo)
-                : await Faults.Text(context, ModelServer.OpenAi($"your key is {context.Request.Headers.Authorization}").ToJsonString());
+            return prompt == "error" ? await ServerFaults.Status(context, 400, echo)
+                : await ServerFaults.Text(context, ModelServer.OpenAi($"your key is {context.Request.Headers.Authorization}").ToJsonString());
         });
         using var caller = Callers.Of(Callers.Entry(server.Address), new CallStore(_folder.Path));
 

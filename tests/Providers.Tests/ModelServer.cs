@@ -10,7 +10,7 @@ namespace Pipeline.Providers.Tests;
 /// <summary>What a server does with a request instead of answering it.</summary>
 internal delegate Task<bool> Fault(HttpContext context, string prompt, int call);
 
-/// <summary>A server on loopback that speaks OpenAI's and Anthropic's language and answers each prompt with its echo.</summary>
+/// <summary>A server on loopback that speaks OpenAI's and Anthropic's language and answers each prompt with its echo, in the name of the model.</summary>
 internal sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -74,13 +74,14 @@ internal sealed class ModelServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, Func<string, JsonObject> reply)
     {
-        LastBody = await JsonNode.ParseAsync(context.Request.Body);
-        var content = LastBody!["messages"]!.AsArray()[^1]!["content"]!;
+        var body = LastBody = await JsonNode.ParseAsync(context.Request.Body);
+        var content = body!["messages"]!.AsArray()[^1]!["content"]!;
         var prompt = content is JsonArray parts ? parts[0]!["text"]!.GetValue<string>() : content.GetValue<string>();
         Requests.Enqueue((prompt, TimeProvider.System.GetUtcNow()));
         if (_fault is not null && await _fault(context, prompt, Interlocked.Increment(ref _calls)))
             return;
-        await context.Response.WriteAsJsonAsync(reply($"echo of {prompt}"));
+        var model = body["model"]!.GetValue<string>();
+        await context.Response.WriteAsJsonAsync(reply(model == "m" ? $"echo of {prompt}" : $"{model}'s echo of {prompt}"));
         await context.Response.CompleteAsync();
         Paid.AddOrUpdate(prompt, 1, (_, paid) => paid + 1);
     }

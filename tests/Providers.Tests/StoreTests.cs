@@ -103,7 +103,7 @@ internal sealed class StoreTests : IDisposable
         await using var server = await ModelServer.StartAsync(async (context, _, call) =>
         {
             await Task.Delay(2);
-            return await Faults.OneInFive(context, call);
+            return await ServerFaults.OneInFive(context, call);
         });
         var asked = new List<string>();
         for (var kill = 0; kill < 3; kill++)

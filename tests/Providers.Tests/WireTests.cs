@@ -23,7 +23,7 @@ public sealed class WireTests
     [Test]
     public async Task Log_probabilities_are_read_where_they_are_asked_for()
     {
-        await using var server = await ModelServer.StartAsync((context, _, _) => Faults.Text(context, """
+        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, """
             {"choices":[{"finish_reason":"stop","message":{"role":"assistant","content":"B"},"logprobs":{"content":[
               {"token":"B","logprob":-0.1,"top_logprobs":[{"token":"A","logprob":-2.5},{"token":"B","logprob":-0.1}]}]}}]}
             """));
@@ -42,7 +42,7 @@ public sealed class WireTests
     [TestCase("content_filter", "", OutcomeKind.Refused)]
     public async Task Cut_empty_and_filtered_replies_are_outcomes_of_their_own(string finish, string text, OutcomeKind expected)
     {
-        await using var server = await ModelServer.StartAsync((context, _, _) => Faults.Text(context, ModelServer.OpenAi(text, finish).ToJsonString()));
+        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, ModelServer.OpenAi(text, finish).ToJsonString()));
         using var caller = Callers.Of(Callers.Entry(server.Address));
 
         Assert.That((await caller.OneAsync()).Kind, Is.EqualTo(expected));
@@ -53,7 +53,7 @@ public sealed class WireTests
     {
         const string Hostile = "\u001b]0;owned\u0007 \u202e \\ud800 [[A]]";
         await using var server = await ModelServer.StartAsync((context, _, _) =>
-            Faults.Text(context, ModelServer.OpenAi(Hostile).ToJsonString().Replace("[[A]]", "\\ud800[[A]]", StringComparison.Ordinal)));
+            ServerFaults.Text(context, ModelServer.OpenAi(Hostile).ToJsonString().Replace("[[A]]", "\\ud800[[A]]", StringComparison.Ordinal)));
         using var folder = new Testing.TemporaryFolder();
         var store = new CallStore(folder.Path);
         using var caller = Callers.Of(Callers.Entry(server.Address), store);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Providers.Tests;
 
 /// <summary>Ways of not answering.</summary>
-internal static class Faults
+internal static class ServerFaults
 {
     public static async Task<bool> Status(HttpContext context, int status, string body = "{}", string? retryAfter = null)
     {
