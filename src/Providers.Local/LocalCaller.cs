@@ -1,4 +1,5 @@
 using Pipeline.Providers.Calls;
+using Pipeline.Providers.Costs;
 
 namespace Pipeline.Providers.Local;
 
@@ -15,6 +16,14 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store)
     /// <exception cref="ArgumentException">A conversation is longer than the model's context.</exception>
     public Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation) =>
         Task.Run(() => AskAll(requests, progress, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests)
+    {
+        var distinct = requests.DistinctBy(request => CallStore.KeyOf(model.Identity, request)).ToList();
+        var missing = distinct.Count(request => store?.Find(model.Identity, request) is null);
+        return new(distinct.Count - missing, missing, 0, 0);
+    }
 
     private IReadOnlyList<CallOutcome> AskAll(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation)
     {

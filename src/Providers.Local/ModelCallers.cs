@@ -23,12 +23,12 @@ public sealed class ModelCallers(JsonObject registry, string? calls, Budget budg
         if (alias is not null)
         {
             var entry = _registry[alias];
-            var caller = new ModelCaller(entry, ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), clock), _store, budget, clock, Random.Shared.NextDouble);
-            return new(caller, caller);
+            var model = ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), clock);
+            return new(model, new ModelCaller(entry, model, _store ?? throw new ModelRegistryException("There is no folder for stored replies, and models that cost money are not asked without."), budget, new(), clock, Random.Shared.NextDouble));
         }
 
-        var model = LocalModel.Load(folders!.Model, folders.Adapter, local);
-        return new(model, new LocalCaller($"local {role}", model, _store));
+        var weights = LocalModel.Load(folders!.Model, folders.Adapter, local);
+        return new(weights, new LocalCaller($"local {role}", weights, _store));
     }
 
     /// <summary>Adds what calls took to a stage's numbers of this run.</summary>

@@ -55,9 +55,10 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         var options = context.Options;
         var folders = alias is null ? LocalFolders.Of(context.Inputs.Find(role), context.Inputs.Find("base"), role) : null;
         using var model = models.Open(alias, role, folders);
-        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions");
+        var requests = questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens)).ToList();
+        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions: {model.Caller.Estimate(requests)}");
         var outcomes = await model.Caller.AskAllAsync(
-            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens))], made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+            requests, made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
         var scorers = options.Scorer.Resolve();
         return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, model.Caller.Name, question, outcome, scorers))];
     }

@@ -16,10 +16,10 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
         using var model = models.Open(alias, "judge", folders: null);
         // A pair without both answers is an error already, and nothing to ask about.
         var open = pairs.Where(pair => pair.Candidate.IsThere && pair.Reference.IsThere).ToList();
-        context.Log.Info($"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders");
+        var requests = open.SelectMany(pair => new[] { Request(pair, candidateFirst: true), Request(pair, candidateFirst: false) }).ToList();
+        context.Log.Info($"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders: {model.Caller.Estimate(requests)}");
         var outcomes = await model.Caller.AskAllAsync(
-            [.. open.SelectMany(pair => new[] { Request(pair, candidateFirst: true), Request(pair, candidateFirst: false) })],
-            made => context.Progress.Report(made.Done, made.Total, "verdicts"), cancellationToken);
+            requests, made => context.Progress.Report(made.Done, made.Total, "verdicts"), cancellationToken);
         var looks = open.Zip(outcomes.Chunk(2)).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. pairs.Select(pair => looks.TryGetValue(pair, out var both) ? Judged(pair, both) : Unanswered(pair))];
     }

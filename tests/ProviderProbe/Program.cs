@@ -1,17 +1,16 @@
-// <address> <store> <prompts>: asks "prompt 0" to "prompt n − 1", and prints a line for each outcome.
-using System.Text.Json.Nodes;
 using Pipeline.Providers;
 using Pipeline.Providers.Calls;
 using Pipeline.Providers.Costs;
+using Pipeline.Providers.Keys;
 using Pipeline.Providers.Registry;
 
-var entry = ModelRegistry.Parse(new JsonObject
-{
-    ["m"] = new JsonObject { ["provider"] = "openai-compatible", ["model"] = "m", ["base_address"] = args[0], ["concurrency"] = 8 },
-})["m"];
-using var caller = new ModelCaller(
-    entry, ChatModels.Create(entry, null, TimeProvider.System), new CallStore(args[1]), Budget.Unlimited(), TimeProvider.System, () => 0.5,
-    new() { Retries = 12, FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) });
-var requests = Enumerable.Range(0, int.Parse(args[2])).Select(i => new ChatRequest { Messages = [new(ChatRole.User, $"prompt {i}")], Temperature = 0 }).ToList();
-foreach (var outcome in await caller.AskAllAsync(requests, null, CancellationToken.None))
-    Console.WriteLine($"{outcome.Kind} {outcome.Attempts} {outcome.Reply?.Text}");
+// Usage: <base address> <folder of stored calls> <prompts> <calls at once>.
+// Asks "prompt 0", "prompt 1" … and prints how many outcomes there are, and how many of them were stored before.
+var (address, folder, prompts, atOnce) = (args[0], args[1], int.Parse(args[2]), int.Parse(args[3]));
+var entry = new ModelEntry { Alias = "probe", Provider = ProviderKind.OpenAi, Model = "m", BaseAddress = new(address), Concurrency = 64, Price = new(2, 10), Timeout = TimeSpan.FromSeconds(30) };
+using var model = ChatModels.Create(entry, new Secret("sk-test-0123456789abcdef"), TimeProvider.System);
+var caller = new ModelCaller(
+    entry, model, new(folder), Budget.Unlimited(), new(), TimeProvider.System, Random.Shared.NextDouble);
+var requests = Enumerable.Range(0, prompts).Select(number => new ChatRequest { Messages = [new(ChatRole.User, $"prompt {number}")], MaxTokens = 16 }).ToList();
+var outcomes = await caller.AskAllAsync(requests, atOnce, null, CancellationToken.None);
+Console.WriteLine($"{outcomes.Count(outcome => outcome.Kind == OutcomeKind.Answered)} answered, {outcomes.Count(outcome => outcome.IsFromStore)} from the store");

@@ -1,150 +1,133 @@
-using Microsoft.AspNetCore.Http;
 using Pipeline.Providers.Calls;
+using Pipeline.Providers.Costs;
 using Pipeline.Providers.Faults;
+using Pipeline.Providers.Registry;
+using Pipeline.Providers.Tests.Server;
 using Pipeline.Testing;
 
 namespace Pipeline.Providers.Tests;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class FaultTests : IDisposable
+/// <summary>Faults of a real server, through both SDKs.</summary>
+[TestFixture(ProviderKind.OpenAi)]
+[TestFixture(ProviderKind.Anthropic)]
+public sealed class FaultTests(ProviderKind provider)
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.InMemory();
 
-    public void Dispose() => _folder.Dispose();
-
-    [Test]
-    public async Task Thousand_prompts_under_a_fault_in_five_calls_have_one_outcome_each()
+    private static readonly Dictionary<string, Answer> Passing = new()
     {
-        await using var server = await ModelServer.StartAsync((context, _, call) => ServerFaults.OneInFive(context, call));
-        using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("concurrency", 16)), new CallStore(_folder.Path));
+        ["429"] = Answers.Error(429, "rate_limit_exceeded", "Slow down."),
+        ["429 with Retry-After"] = Answers.Status(429, "", ("Retry-After", "0")),
+        ["500"] = Answers.Status(500, "<html>oops</html>"),
+        ["529"] = Answers.Error(529, "overloaded_error", "Overloaded"),
+        ["cut connection"] = Answers.Cut(),
+        ["hang"] = Answers.Hang(),
+        ["slow stream"] = Answers.Trickle(),
+        ["invalid JSON"] = Answers.Body("{\"choices\": [nonsense"),
+        ["wrong content type"] = Answers.Body("<html>Welcome</html>", "text/html"),
+        ["empty body"] = Answers.Body(""),
+        ["another object"] = Answers.Body("{\"hello\":1}"),
+        ["a list"] = Answers.Body("[1,2]"),
+        ["deep JSON"] = Answers.Body(new string('[', 5000) + new string(']', 5000)),
+    };
 
-        var outcomes = await caller.AskAllAsync(Callers.Asks(1000), null, CancellationToken.None);
+    public static IEnumerable<string> PassingNames => Passing.Keys;
 
-        Assert.That(outcomes.Select(outcome => outcome.Reply?.Text), Is.EqualTo(Enumerable.Range(0, 1000).Select(i => $"echo of prompt {i}")));
-        Assert.That(server.Requests, Has.Count.EqualTo(1250).Within(10), "a fifth of the calls was made again");
-        Assert.That(server.Paid.Values, Is.All.EqualTo(1));
+    [OneTimeTearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCaseSource(nameof(PassingNames))]
+    public async Task Fault_that_passes_ends_in_an_answer(string name)
+    {
+        await using var server = await ModelServer.StartAsync(call => call.Attempt == 1 ? Passing[name] : Right("yes"));
+
+        var outcome = await Ask(server, "once " + name, NeverEnds(name) ? 1000 : 20_000);
+
+        Assert.That((outcome.Kind, outcome.Reply?.Text, outcome.Attempts), Is.EqualTo((OutcomeKind.Answered, "yes", 2)), outcome.Problem);
+    }
+
+    [TestCaseSource(nameof(PassingNames))]
+    public async Task Fault_that_stays_is_an_outcome_and_is_asked_again_next_time(string name)
+    {
+        await using var server = await ModelServer.StartAsync(_ => Passing[name]);
+
+        var outcome = await Ask(server, "always " + name, NeverEnds(name) ? 100 : 20_000);
+        var again = await Ask(server, "always " + name, NeverEnds(name) ? 100 : 20_000);
+
+        var isWireData = name is "invalid JSON" or "wrong content type" or "empty body" or "another object" or "a list" or "deep JSON";
+        Assert.That((outcome.Kind, outcome.Attempts), Is.EqualTo((isWireData ? OutcomeKind.Unparsable : OutcomeKind.Failed, 3)), outcome.Problem);
+        Assert.That(outcome.Problem, Is.Not.Empty);
+        Assert.That(again.Attempts, Is.EqualTo(3));
+    }
+
+    [TestCase(401, "invalid_api_key", "Wrong key", "key_variable")]
+    [TestCase(403, "permission_error", "No", "no access")]
+    [TestCase(404, "model_not_found", "No such model", "base_address")]
+    [TestCase(429, "insufficient_quota", "You exceeded your current quota", "quota")]
+    [TestCase(429, "rate_limit_exceeded", "Limit reached on requests per day (RPD): Limit 200", "quota")]
+    [TestCase(400, "invalid_request_error", "Your credit balance is too low to access the API", "quota")]
+    public async Task Fault_that_needs_a_person_stops_at_once_with_advice(int status, string code, string message, string advice)
+    {
+        await using var server = await ModelServer.StartAsync(_ => Answers.Error(status, code, message));
+
+        var refusal = (await Assert.ThrowsAsync<ProviderRefusedException>(() => Ask(server, $"fatal {code}")))!;
+
+        Assert.That(refusal.Message, Does.Contain(message).And.Contain(advice).And.Contain("judge"));
+        Assert.That(server.Calls, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Hanging_server_is_left_after_the_timeout_and_asked_again()
+    public async Task Request_that_is_wrong_fails_alone_and_is_not_repeated()
     {
-        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await ServerFaults.Hang(context));
-        using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("timeout_seconds", 0.3)));
+        await using var server = await ModelServer.StartAsync(call => call.Prompt == "prompt 1" ? Answers.Error(400, "context_length_exceeded", "Too long") : Right("yes"));
 
-        Assert.That((await caller.OneAsync()).Attempts, Is.EqualTo(2));
+        var outcomes = await Caller(server).AskAllAsync(Given.Requests(3), 2, null, CancellationToken.None);
+
+        Assert.That(outcomes.Select(outcome => outcome.Kind), Is.EqualTo(new[] { OutcomeKind.Answered, OutcomeKind.Failed, OutcomeKind.Answered }));
+        Assert.That(server.AskedFor("prompt 1"), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Faults_that_stay_are_an_outcome_that_is_asked_again_next_time()
+    public async Task Retry_after_is_waited_out()
     {
-        var broken = true;
-        await using var server = await ModelServer.StartAsync(async (context, _, _) => broken && await ServerFaults.Status(context, 500, "{\"error\":{\"message\":\"on fire\"}}"));
-        using var caller = Callers.Of(Callers.Entry(server.Address), new CallStore(_folder.Path), options: Callers.Quick with { Retries = 2 });
+        await using var server = await ModelServer.StartAsync(call => call.Attempt == 1 ? Answers.Status(429, "", ("retry-after-ms", "400")) : Right("yes"));
 
-        var failed = await caller.OneAsync();
-        broken = false;
+        _ = await Ask(server, "retry after");
 
-        Assert.That((failed.Kind, failed.Attempts), Is.EqualTo((OutcomeKind.Failed, 3)));
-        Assert.That(failed.Problem, Does.Contain("500").And.Contain("on fire"));
-        Assert.That((await caller.OneAsync()).Kind, Is.EqualTo(OutcomeKind.Answered));
+        var calls = server.Calls.ToArray();
+        Assert.That(TimeProvider.System.GetElapsedTime(calls[0].At, calls[1].At), Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(390)));
     }
 
     [Test]
-    public async Task Garbage_that_stays_is_unparsable()
+    public async Task Redirect_is_not_followed_with_the_key()
     {
-        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, "<html>", "text/html"));
-        using var caller = Callers.Of(Callers.Entry(server.Address), options: Callers.Quick with { Retries = 1 });
+        await using var other = await ModelServer.StartAsync(_ => Right("stolen"));
+        await using var server = await ModelServer.StartAsync(_ => Answers.Status(307, "", ("Location", other.Address)));
 
-        Assert.That((await caller.OneAsync()).Kind, Is.EqualTo(OutcomeKind.Unparsable));
+        var refusal = (await Assert.ThrowsAsync<ProviderRefusedException>(() => Ask(server, "redirect")))!;
+
+        Assert.That(refusal.Message, Does.Contain("base_address"));
+        Assert.That(other.Calls, Is.Empty);
     }
 
     [Test]
-    public async Task Row_that_can_never_do_fails_alone_and_once()
+    public void Server_that_is_not_there_is_a_failed_call()
     {
-        await using var server = await ModelServer.StartAsync(async (context, prompt, _) =>
-            prompt == "prompt 1" && await ServerFaults.Status(context, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}"));
-        using var caller = Callers.Of(Callers.Entry(server.Address));
+        var entry = new ModelEntry { Alias = "judge", Provider = provider, Model = "m", BaseAddress = new("http://127.0.0.1:1"), KeyVariable = "K", Price = new(1, 1) };
+        var budget = new Budget();
 
-        var outcomes = await caller.AskAllAsync(Callers.Asks(3), null, CancellationToken.None);
+        var outcome = Given.Caller(entry, new(_folder["calls"]), budget, Given.Fast with { Retries = 1 }).AskAllAsync([Given.Request("absent")], 1, null, CancellationToken.None).Result.Single();
 
-        Assert.That(outcomes.Select(outcome => (outcome.Kind, outcome.Attempts)), Is.EqualTo(new[] { (OutcomeKind.Answered, 1), (OutcomeKind.Failed, 1), (OutcomeKind.Answered, 1) }));
+        Assert.That((outcome.Kind, outcome.Attempts, outcome.Cost, budget.Calls), Is.EqualTo((OutcomeKind.Failed, 2, 0m, 2L)));
     }
 
-    [TestCase(429, "{\"error\":{\"message\":\"You exceeded your current quota\",\"code\":\"insufficient_quota\"}}", "quota")]
-    [TestCase(429, "{\"error\":{\"message\":\"Limit 200 requests per day\"}}", "quota")]
-    [TestCase(401, "{\"error\":{\"message\":\"Incorrect API key provided: " + Callers.Key + "\"}}", "key_variable")]
-    [TestCase(404, "{\"error\":{\"message\":\"no such model\"}}", "Check model")]
-    public async Task What_a_person_has_to_see_to_stops_everything_at_once(int status, string body, string advice)
-    {
-        await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Status(context, status, body));
-        using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("concurrency", 2)));
+    private static bool NeverEnds(string name) => name is "hang" or "slow stream";
 
-        var refusal = await Assert.ThrowsAsync<ProviderRefusedException>(() => caller.AskAllAsync(Callers.Asks(100), null, CancellationToken.None));
+    private Answer Right(string text) => provider == ProviderKind.Anthropic ? Answers.Anthropic(text) : Answers.OpenAi(text);
 
-        Assert.That(refusal!.Message, Does.StartWith("m: ").And.Contain(advice).And.Not.Contain(Callers.Key));
-        Assert.That(server.Requests.Count, Is.LessThanOrEqualTo(4));
-    }
+    private ModelCaller Caller(ModelServer server, int timeout = 20_000) =>
+        Given.Caller(Given.Entry(server, provider) with { Timeout = TimeSpan.FromMilliseconds(timeout) }, new(_folder["calls"]), options: Given.Fast with { Retries = 2 });
 
-    [Test]
-    public async Task Retry_after_is_waited_for()
-    {
-        await using var server = await ModelServer.StartAsync(async (context, _, call) => call == 1 && await ServerFaults.Status(context, 429, retryAfter: "1"));
-        using var caller = Callers.Of(Callers.Entry(server.Address));
-
-        await caller.OneAsync();
-
-        var times = server.Requests.Select(request => request.At).ToList();
-        Assert.That(times[1] - times[0], Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
-    }
-
-    [Test]
-    public async Task Unreachable_server_is_a_failed_outcome_that_says_so()
-    {
-        var server = await ModelServer.StartAsync();
-        var address = server.Address;
-        await server.DisposeAsync();
-        using var caller = Callers.Of(Callers.Entry(address), options: Callers.Quick with { Retries = 1 });
-
-        var outcome = await caller.OneAsync();
-
-        Assert.That((outcome.Kind, outcome.Attempts), Is.EqualTo((OutcomeKind.Failed, 2)));
-        Assert.That(outcome.Problem, Does.Contain("connection"));
-    }
-
-    [Test]
-    public async Task Key_is_in_no_message_no_stored_reply_and_no_outcome()
-    {
-        await using var server = await ModelServer.StartAsync(async (context, prompt, _) =>
-        {
-            var echo = $"{{\"error\":{{\"message\":\"you sent {context.Request.Headers.Authorization}\"}}}}";
-            return prompt == "error" ? await ServerFaults.Status(context, 400, echo)
-                : await ServerFaults.Text(context, ModelServer.OpenAi($"your key is {context.Request.Headers.Authorization}").ToJsonString());
-        });
-        using var caller = Callers.Of(Callers.Entry(server.Address), new CallStore(_folder.Path));
-
-        var outcomes = await caller.AskAllAsync([Callers.Ask("error"), Callers.Ask("reply")], null, CancellationToken.None);
-
-        var everything = string.Concat(outcomes) + string.Concat(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.That(everything, Does.Contain("you sent").And.Contain("your key is").And.Not.Contain(Callers.Key[3..]));
-    }
-
-    [Test]
-    public async Task Stop_lets_calls_in_flight_come_home_and_stores_them()
-    {
-        using var cancel = new CancellationTokenSource();
-        await using var server = await ModelServer.StartAsync(async (_, _, call) =>
-        {
-            if (call == 4)
-                await cancel.CancelAsync();
-            await Task.Delay(100);
-            return false;
-        });
-        var store = new CallStore(_folder.Path);
-        using var caller = Callers.Of(Callers.Entry(server.Address, fields: ("concurrency", 4)), store);
-
-        Assert.That(() => caller.AskAllAsync(Callers.Asks(50), null, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
-
-        Assert.That(server.Paid, Has.Count.InRange(1, 8));
-        Assert.That(Callers.Asks(50).Count(request => store.Find(Callers.Entry(server.Address).Identity, request) is not null), Is.EqualTo(server.Paid.Count));
-    }
+    private async Task<CallOutcome> Ask(ModelServer server, string prompt, int timeout = 20_000) =>
+        (await Caller(server, timeout).AskAllAsync([Given.Request(prompt)], 1, null, CancellationToken.None)).Single();
 }

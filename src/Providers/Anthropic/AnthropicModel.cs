@@ -9,7 +9,7 @@ using Client = Anthropic.AnthropicClient;
 namespace Pipeline.Providers.Anthropic;
 
 /// <summary>Messages through Anthropic's SDK, which takes parameters and gives the reply as JSON: its typed parameters have no temperature.</summary>
-internal sealed class AnthropicModel : IChatModel, IDisposable
+internal sealed class AnthropicModel : IChatModel
 {
     private static readonly Dictionary<string, JsonElement> Nothing = [];
 
@@ -24,9 +24,8 @@ internal sealed class AnthropicModel : IChatModel, IDisposable
         _client = new(new ClientOptions
         {
             HttpClient = _http,
+            // Given one, the SDK looks for no other in the environment.
             ApiKey = key.Reveal(),
-            // Without this the SDK would send a token that it finds in the environment as well.
-            AuthToken = null,
             BaseUrl = entry.BaseAddress!.ToString().TrimEnd('/'),
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,

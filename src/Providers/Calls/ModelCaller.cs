@@ -1,214 +1,175 @@
+using System.Collections.Concurrent;
 using Pipeline.Providers.Costs;
 using Pipeline.Providers.Faults;
-using Pipeline.Providers.RateLimiting;
 using Pipeline.Providers.Registry;
-using Polly;
-using Polly.Retry;
 
 namespace Pipeline.Providers.Calls;
 
 /// <summary>
-/// Asks a model behind an API: stored replies first, then within budget and limits, again where a fault may pass. A reply is stored when it arrives.
+/// Asks a model so that nothing is asked twice and nothing is lost: stored replies first, then within the budget and the provider's limits, again after faults that pass; and each
+/// reply is stored as it arrives.
 /// </summary>
-public sealed class ModelCaller : IModelCaller, IDisposable
+public sealed class ModelCaller : IModelCaller
 {
     private readonly ModelEntry _entry;
-    private readonly IChatModel _model;
-    private readonly CallStore? _store;
-    private readonly Budget _budget;
-    private readonly TimeProvider _clock;
+    private readonly CallStore _store;
     private readonly CallOptions _options;
-    private readonly MinuteLimiter _limiter;
-    private readonly ResiliencePipeline<ChatReply> _retries;
+    private readonly TimeProvider _clock;
+    private readonly CallTries _tries;
+    private readonly ConcurrentDictionary<string, Lazy<Task<CallOutcome>>> _running = new(StringComparer.Ordinal);
 
-    /// <param name="model">From <see cref="ChatModels.Create"/>.</param>
-    /// <param name="store">Null where replies are not kept.</param>
-    /// <param name="budget">May be shared with other callers.</param>
-    /// <param name="random">In [0, 1): spreads the waits before tries.</param>
-    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
-    /// <exception cref="ModelRegistryException">The budget is in money, and the entry has no price.</exception>
-    public ModelCaller(ModelEntry entry, IChatModel model, CallStore? store, Budget budget, TimeProvider clock, Func<double> random, CallOptions? options = null)
+    /// <param name="model">Stays its maker's to dispose, after the last call.</param>
+    /// <param name="budget">May be shared by callers of several models.</param>
+    /// <param name="random">In [0, 1), from any thread: spreads the waits before tries that are repeated.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or the budget is in money and the model has no price.</exception>
+    public ModelCaller(ModelEntry entry, IChatModel model, CallStore store, Budget budget, CallOptions options, TimeProvider clock, Func<double> random)
     {
-        (_entry, _model, _store, _budget, _clock, _options) = (entry, model, store, budget, clock, options ?? new());
-        _options.Check();
+        options.Check();
         if (budget.LimitsMoney && entry.Price is null)
-            throw new ModelRegistryException($"The budget is in money, and models.{entry.Alias} has no price_in and price_out. Add them, or limit budget.calls.");
-        _limiter = new(entry.RequestsPerMinute, entry.TokensPerMinute, clock);
-        _retries = Retries(random);
+            throw new ArgumentException($"A budget in money needs prices: set models.{entry.Alias}.price_in and price_out, or limit the number of calls alone.");
+        (_entry, _store, _options, _clock) = (entry, store, options, clock);
+        _tries = new(entry, model, budget, options, clock, random);
     }
 
     public string Name => _entry.Alias;
 
-    /// <inheritdoc/>
-    /// <exception cref="ProviderRefusedException">No call will do until a person has seen to it. Replies so far are stored.</exception>
-    /// <exception cref="BudgetExceededException">The next call could pass the budget. Replies so far are stored.</exception>
-    /// <exception cref="OfflineMissException">Replies are missing, and the entry or the options say that none may be asked for.</exception>
-    public async Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation)
-    {
-        var calls = requests.Select(request => new Call(CallStore.KeyOf(_entry.Identity, request), request)).ToArray();
-        var known = calls.DistinctBy(call => call.Key).Select(call => (call.Key, Outcome: Stored(call))).ToDictionary(pair => pair.Key, pair => pair.Outcome, StringComparer.Ordinal);
-        var open = calls.DistinctBy(call => call.Key).Where(call => known[call.Key] is null).ToArray();
-        if (open.Length > 0 && (_options.IsOffline || _entry.IsOffline))
-            throw new OfflineMissException(open.Length, known.Count);
-
-        var told = new Progress(progress, known.Count, known.Count - open.Length);
-        foreach (var (call, outcome) in open.Zip(await MakeAsync(open, told, cancellation)))
-            known[call.Key] = outcome;
-        return [.. calls.Select(call => known[call.Key]!)];
-    }
-
-    /// <summary>What a list of requests will take, before any is sent.</summary>
+    /// <summary>What these requests will take, before any is sent.</summary>
     public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests)
     {
-        var distinct = requests.DistinctBy(request => CallStore.KeyOf(_entry.Identity, request)).ToList();
-        var open = distinct.Where(request => _store?.Find(_entry.Identity, request) is null).ToList();
-        return new(
-            distinct.Count - open.Count, open.Count,
-            _entry.Price is { } price ? open.Sum(price.About) : null, _entry.Price is { } most ? open.Sum(most.AtMost) : null);
+        List<ChatRequest> missing = [.. Named(requests).DistinctBy(call => call.Key).Where(call => _store.Find(call.Key) is null).Select(call => call.Request)];
+        return _entry.Price is { } price
+            ? new(requests.Count - missing.Count, missing.Count, missing.Sum(price.About), missing.Sum(price.AtMost))
+            : new(requests.Count - missing.Count, missing.Count, null, null);
     }
 
-    public void Dispose() => (_model as IDisposable)?.Dispose();
-
-    private CallOutcome? Stored(Call call) => _store?.Find(_entry.Identity, call.Request) is { } reply ? CallOutcome.Of(call.Key, reply, attempts: 0, cost: 0) : null;
-
-    /// <summary>Makes the calls, some at a time. What ends all of them ends none at once: those in flight have a moment to come home, since they are paid for.</summary>
-    private async Task<CallOutcome[]> MakeAsync(Call[] calls, Progress told, CancellationToken cancellation)
+    /// <summary>Asks all of them, several at once. Equal requests are one call.</summary>
+    /// <param name="concurrency">Calls at once, at most; nor more than the registry allows.</param>
+    /// <returns>One outcome for each request, in their order.</returns>
+    /// <exception cref="ProviderRefusedException">No call will do until a person has seen to it.</exception>
+    /// <exception cref="BudgetExceededException">The next call could pass the budget.</exception>
+    /// <exception cref="OfflineMissException">Calls are offline, and replies are missing.</exception>
+    /// <exception cref="ArgumentException">A request is out of its bounds.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up. As after the others, what was in flight and came within the grace is stored.</exception>
+    public async Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, int concurrency, IProgress<CallProgress>? progress, CancellationToken cancellation)
     {
-        var outcomes = new CallOutcome[calls.Length];
-        using var flight = new CancellationTokenSource();
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        var calls = Named(requests);
+        var count = calls.CountBy(call => call.Key).ToDictionary(StringComparer.Ordinal);
+        List<NamedCall> different = [.. calls.DistinctBy(call => call.Key)];
+        RefuseMisses(different);
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var grace = stop.Token.Register(() => flight.CancelAfter(_options.Grace));
-        Exception? fatal = null;
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(_entry.Concurrency, calls.Length)).Select(_ => WorkAsync()));
-        if (fatal is not null)
-            throw fatal;
+        // What was sent is paid: it gets the grace, and then is let go.
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var grace = stop.Token.Register(() => abandon.CancelAfter(_options.Grace));
+        var outcomes = new ConcurrentDictionary<string, CallOutcome>(StringComparer.Ordinal);
+        var report = new ProgressReport(requests.Count, progress);
+        var fatal = new FirstFailure(stop);
+
+        await Task.WhenAll(Partitioner.Create(different, EnumerablePartitionerOptions.NoBuffering)
+            .GetPartitions(Math.Min(concurrency, _entry.Concurrency))
+            .Select(part => Task.Run(async () =>
+            {
+                using (part)
+                {
+                    while (!stop.IsCancellationRequested && part.MoveNext())
+                    {
+                        var call = part.Current;
+                        if (await fatal.GuardAsync(() => AskOnceAsync(call, stop.Token, abandon.Token)) is not { } outcome)
+                            return;
+                        outcomes[call.Key] = outcome;
+                        report.Add(outcome, count[call.Key]);
+                    }
+                }
+            }, CancellationToken.None)));
+
+        fatal.ThrowIfAny();
         cancellation.ThrowIfCancellationRequested();
-        return outcomes;
+        return [.. calls.Select(call => outcomes[call.Key])];
+    }
 
-        async Task WorkAsync()
+    /// <summary>As many at once as the registry allows.</summary>
+    /// <inheritdoc cref="AskAllAsync(IReadOnlyList{ChatRequest}, int, IProgress{CallProgress}?, CancellationToken)"/>
+    public Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation) =>
+        AskAllAsync(requests, _entry.Concurrency, progress is null ? null : new Told(progress), cancellation);
+
+    /// <summary>Joins a call that is under way for the same request, of another list.</summary>
+    private async Task<CallOutcome> AskOnceAsync(NamedCall call, CancellationToken stop, CancellationToken abandon)
+    {
+        while (true)
         {
-            while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var place && place < calls.Length)
+            var running = _running.GetOrAdd(call.Key, _ => new(() => AskAsync(call, stop, abandon)));
+            try
             {
-                try
-                {
-                    outcomes[place] = await MakeAsync(calls[place], stop.Token, flight.Token);
-                    told.Add(outcomes[place]);
-                }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception failure)
-                {
-                    Interlocked.CompareExchange(ref fatal, failure, null);
-                    await stop.CancelAsync();
-                }
+                return await running.Value;
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // It was the other list that was stopped: this one asks itself.
+            }
+            finally
+            {
+                _running.TryRemove(new(call.Key, running));
             }
         }
     }
 
-    /// <param name="stop">Nothing new is begun after it: no call, no further try, no wait.</param>
-    /// <param name="flight">Ends what is in flight.</param>
-    private async Task<CallOutcome> MakeAsync(Call call, CancellationToken stop, CancellationToken flight)
+    private async Task<CallOutcome> AskAsync(NamedCall call, CancellationToken stop, CancellationToken abandon)
     {
-        var spending = new Spending();
+        if (_store.Find(call.Key) is { } stored)
+            return CallOutcome.Of(call.Key, stored, 0, 0);
+        var tally = new CallTally();
         try
         {
-            var reply = await _retries.ExecuteAsync(async token => await TryAsync(call.Request, spending, token, flight), stop);
-            _store?.Put(_entry.Identity, call.Request, reply);
-            return CallOutcome.Of(call.Key, reply, spending.Attempts, spending.Cost);
+            var reply = await _tries.RunAsync(call.Request, tally, stop, abandon);
+            _store.Put(call.Key, call.Canonical, reply);
+            return CallOutcome.Of(call.Key, reply, tally.Attempts, tally.Cost);
         }
-        catch (ModelFaultException fault) when (fault.Fault.Kind is FaultKind.Refused)
+        catch (ModelFaultException failure) when (failure.Fault.Kind == FaultKind.Refused)
         {
-            var refusal = new ChatReply("", FinishReason.ContentFilter, new(0, 0));
-            _store?.Put(_entry.Identity, call.Request, refusal);
-            return CallOutcome.Of(call.Key, refusal, spending.Attempts, spending.Cost) with { Problem = fault.Message };
+            // The filter's answer is an answer: it would be the same next time.
+            var reply = new ChatReply("", FinishReason.ContentFilter, new(0, 0));
+            _store.Put(call.Key, call.Canonical, reply);
+            return CallOutcome.Of(call.Key, reply, tally.Attempts, tally.Cost);
         }
-        catch (ModelFaultException fault) when (fault.Fault.Kind is FaultKind.Fatal)
+        catch (ModelFaultException failure) when (failure.Fault.Kind != FaultKind.Fatal)
         {
-            throw new ProviderRefusedException(Name, fault.Fault);
+            stop.ThrowIfCancellationRequested();
+            var kind = failure.Fault.Kind == FaultKind.Unparsable ? OutcomeKind.Unparsable : OutcomeKind.Failed;
+            return new(kind, call.Key, null, tally.Attempts, tally.Cost, failure.Fault.Message);
         }
-        catch (ModelFaultException fault)
+        catch (ModelFaultException failure)
         {
-            return new(fault.Fault.Kind is FaultKind.Unparsable ? OutcomeKind.Unparsable : OutcomeKind.Failed, call.Key, null, spending.Attempts, spending.Cost, fault.Message);
+            throw new ProviderRefusedException(_entry.Alias, failure.Fault);
         }
     }
 
-    /// <summary>One try: reserve, wait for the limits, ask, settle.</summary>
-    private async Task<ChatReply> TryAsync(ChatRequest request, Spending spending, CancellationToken stop, CancellationToken flight)
+    private void RefuseMisses(List<NamedCall> calls)
     {
-        using var reservation = await _budget.ReserveAsync(_entry.Price?.AtMost(request) ?? 0, stop);
-        var grant = await _limiter.WaitAsync(TokenEstimate.Prompt(request) + request.MaxTokens, stop);
-        spending.Attempts++;
-        using var late = new CancellationTokenSource(_entry.Timeout, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(flight, late.Token);
-        try
-        {
-            var reply = await _model.AskAsync(request, both.Token);
-            _limiter.Correct(grant, reply.Usage.Total);
-            spending.Add(_entry.Price?.Of(reply.Usage) ?? 0, reservation);
-            return reply;
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !flight.IsCancellationRequested)
-        {
-            spending.AddWorst(_entry.Price?.AtMost(request) ?? 0, reservation);
-            throw new ModelFaultException(new(FaultKind.Transient, $"there was no reply within {_entry.Timeout.TotalSeconds:0.###} s") { MayBeCharged = true });
-        }
-        catch (ModelFaultException fault) when (fault.Fault.MayBeCharged)
-        {
-            spending.AddWorst(_entry.Price?.AtMost(request) ?? 0, reservation);
-            throw;
-        }
+        if ((_options.IsOffline || _entry.IsOffline) && calls.Count(call => _store.Find(call.Key) is null) is var missing and > 0)
+            throw new OfflineMissException(missing, calls.Count);
     }
 
-    private ResiliencePipeline<ChatReply> Retries(Func<double> random) => _options.Retries == 0
-        ? ResiliencePipeline<ChatReply>.Empty
-        : new ResiliencePipelineBuilder<ChatReply> { TimeProvider = _clock }.AddRetry(new RetryStrategyOptions<ChatReply>
-        {
-            MaxRetryAttempts = _options.Retries,
-            ShouldHandle = new PredicateBuilder<ChatReply>().Handle<ModelFaultException>(fault => fault.Fault.IsRetried),
-            DelayGenerator = failed => new(Backoff.Delay(
-                failed.AttemptNumber, _options.FirstDelay, _options.LongestDelay, random(), (failed.Outcome.Exception as ModelFaultException)?.Fault.RetryAfter)),
-        }).Build();
-
-    private sealed record Call(string Key, ChatRequest Request);
-
-    /// <summary>What one call took, over all its tries.</summary>
-    private sealed class Spending
+    private List<NamedCall> Named(IReadOnlyList<ChatRequest> requests)
     {
-        public int Attempts { get; set; }
-
-        public decimal Cost { get; private set; }
-
-        public void Add(decimal cost, Budget.Reservation reservation)
-        {
-            reservation.Settle(cost);
-            Cost += cost;
-        }
-
-        /// <summary>The server may have answered and charged: nobody knows what.</summary>
-        public void AddWorst(decimal worst, Budget.Reservation reservation)
-        {
-            reservation.SettleWorst();
-            Cost += worst;
-        }
+        if (!_entry.Logprobs && requests.Any(request => request.Logprobs))
+            throw new ArgumentException($"The model {_entry.Alias} gives no log-probabilities. Take another model, or set models.{_entry.Alias}.logprobs if it does.");
+        return [.. requests.Select(Named)];
     }
 
-    /// <summary>Counts outcomes as they come, one at a time.</summary>
-    private sealed class Progress(Action<CallProgress>? told, int total, int stored)
+    private NamedCall Named(ChatRequest request)
     {
-        private readonly Lock _lock = new();
-        private int _made;
-        private decimal _cost;
-
-        public void Add(CallOutcome outcome)
-        {
-            lock (_lock)
-            {
-                _cost += outcome.Cost;
-                told?.Invoke(new(stored + ++_made, total, stored, _cost));
-            }
-        }
+        request.Check();
+        var canonical = CallKey.Canonical(_entry.Identity, request);
+        return new(CallKey.Of(canonical), canonical, request);
     }
+
+    /// <summary>Tells at once, not later on another thread as <see cref="Progress{T}"/> does.</summary>
+    private sealed class Told(Action<CallProgress> tell) : IProgress<CallProgress>
+    {
+        public void Report(CallProgress value) => tell(value);
+    }
+
+    /// <summary>A request and the name of its stored reply.</summary>
+    private sealed record NamedCall(string Key, byte[] Canonical, ChatRequest Request);
 }

@@ -2,14 +2,17 @@ namespace Pipeline.Providers.Costs;
 
 /// <summary>
 /// What may be spent, in money and in calls. The worst case of a call is reserved before it is sent and settled afterwards, so that calls in flight cannot pass it together. A call that would only
-/// fit once others are settled waits for them.
+/// fit once others are settled waits for them. The worst case takes the provider at its word: that a reply has no more tokens than was asked for.
 /// </summary>
 /// <param name="money">In the currency of the registry; null for no limit.</param>
 /// <param name="calls">Tries that are sent, repeated ones included; null for no limit.</param>
 public sealed class Budget(decimal? money = null, long? calls = null)
 {
     private readonly Lock _lock = new();
+    private decimal _spent;
     private decimal _reserved;
+    private long _calls;
+    private long _reservedCalls;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>No limit, only a count.</summary>
@@ -19,10 +22,24 @@ public sealed class Budget(decimal? money = null, long? calls = null)
     public bool LimitsMoney => money is not null;
 
     /// <summary>What calls cost so far.</summary>
-    public decimal Spent { get; private set; }
+    public decimal Spent
+    {
+        get
+        {
+            lock (_lock)
+                return _spent;
+        }
+    }
 
     /// <summary>Tries that were sent so far.</summary>
-    public long Calls { get; private set; }
+    public long Calls
+    {
+        get
+        {
+            lock (_lock)
+                return _calls;
+        }
+    }
 
     /// <param name="worst">What the call can cost.</param>
     /// <returns>A reservation; dispose it unsettled where the call cost nothing.</returns>
@@ -34,14 +51,14 @@ public sealed class Budget(decimal? money = null, long? calls = null)
             Task settled;
             lock (_lock)
             {
-                if (Calls >= calls)
+                if (_calls >= calls)
                     throw new BudgetExceededException($"The budget of {calls} calls is used up. Replies so far are stored: raise it and run again, to go on from here.");
-                if (Spent + worst > money)
-                    throw new BudgetExceededException($"The budget is {money}, of which {Spent} is spent, and the next call may cost {worst}. Replies so far are stored: raise it and run again, to go on from here.");
-                if (money is null || Spent + _reserved + worst <= money)
+                if (_spent + worst > money)
+                    throw new BudgetExceededException($"The budget is {money}, of which {_spent} is spent, and the next call may cost {worst}. Replies so far are stored: raise it and run again, to go on from here.");
+                if ((money is null || _spent + _reserved + worst <= money) && (calls is null || _calls + _reservedCalls < calls))
                 {
                     _reserved += worst;
-                    Calls++;
+                    _reservedCalls++;
                     return new(this, worst);
                 }
 
@@ -52,12 +69,22 @@ public sealed class Budget(decimal? money = null, long? calls = null)
         }
     }
 
-    private void Settle(decimal worst, decimal actual)
+    private void Send()
+    {
+        lock (_lock)
+        {
+            _reservedCalls--;
+            _calls++;
+        }
+    }
+
+    private void Settle(decimal worst, decimal actual, bool isSent)
     {
         lock (_lock)
         {
             _reserved -= worst;
-            Spent += actual;
+            _reservedCalls -= isSent ? 0 : 1;
+            _spent += actual;
             _settled.SetResult();
             _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -66,20 +93,32 @@ public sealed class Budget(decimal? money = null, long? calls = null)
     /// <summary>A part of the budget that a call in flight holds.</summary>
     internal sealed class Reservation(Budget budget, decimal worst) : IDisposable
     {
+        private bool _isSent;
         private bool _isSettled;
 
-        /// <summary>Ends the reservation with what the call cost.</summary>
-        public void Settle(decimal actual)
+        /// <summary>Counts the call: it is sent now.</summary>
+        public void Send()
         {
-            if (_isSettled)
-                return;
+            budget.Send();
+            _isSent = true;
+        }
+
+        /// <summary>Ends the reservation with what the call cost.</summary>
+        /// <returns>The same.</returns>
+        public decimal Settle(decimal actual)
+        {
             _isSettled = true;
-            budget.Settle(worst, actual);
+            budget.Settle(worst, actual, _isSent);
+            return actual;
         }
 
         /// <summary>Ends the reservation with the worst case, of a call whose outcome nobody knows.</summary>
-        public void SettleWorst() => Settle(worst);
+        public decimal SettleWorst() => Settle(worst);
 
-        public void Dispose() => Settle(0);
+        public void Dispose()
+        {
+            if (!_isSettled)
+                Settle(0);
+        }
     }
 }

@@ -1,8 +1,13 @@
 namespace Pipeline.Providers.Costs;
 
 /// <summary>What a list of requests will take, before any is sent.</summary>
-/// <param name="Stored">Requests whose replies are stored: they cost nothing.</param>
+/// <param name="Stored">Requests whose replies are stored, or equal to another of the list: they cost nothing.</param>
 /// <param name="Calls">Requests to be sent, each once.</param>
 /// <param name="About">With prompts estimated and replies as long as they may be; null where the registry has no price.</param>
 /// <param name="AtMost">The same with every byte of a prompt a token; tries that fail after the model answered come on top.</param>
-public sealed record CostEstimate(int Stored, int Calls, decimal? About, decimal? AtMost);
+public sealed record CostEstimate(int Stored, int Calls, decimal? About, decimal? AtMost)
+{
+    /// <summary>For a log.</summary>
+    public override string ToString() => Calls == 0 ? $"all {Stored} replies are stored"
+        : $"{Calls} calls, {Stored} replies are stored{(About is null or 0 ? "" : FormattableString.Invariant($", about {About:0.####} and at most {AtMost:0.####} in the registry's currency"))}";
+}

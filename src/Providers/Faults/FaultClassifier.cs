@@ -10,17 +10,20 @@ internal static class FaultClassifier
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private static readonly string[] Quotas = ["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "billing_error", "access_terminated"];
-    private static readonly string[] Daily = ["per day", "PerDay", "daily limit", "daily quota", "(RPD)", "(TPD)", "credit balance is too low"];
+    private static readonly string[] Daily = ["per day", "PerDay", "daily limit", "daily quota", "(RPD)", "(TPD)"];
+    private static readonly string[] Balance = ["credit balance is too low"];
+    private static readonly string[] InvalidKey = ["API_KEY_INVALID", "API key not valid", "invalid_api_key"];
     private static readonly string[] Filters = ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"];
     private static readonly string[] Unsupported = ["unsupported_parameter", "unsupported_value", "unknown_parameter"];
 
     public static Fault Classify(ErrorReply reply)
     {
-        if (Is(reply, Quotas) || (reply.Status is 400 or 403 or 429 && Says(reply, Daily)))
+        // Words count only with the status that they come with: an error reply may quote the prompt.
+        if (Is(reply, Quotas) || (reply.Status is 403 or 429 && Says(reply, Daily)) || (reply.Status == 400 && Says(reply, Balance)))
             return Fatal(reply, "The quota of this key is used up. Raise the limit or the balance in the provider's console, or go on when the quota is renewed; replies so far are stored.");
         if (reply.RetryAfter > LongestWait)
             return Fatal(reply, $"The server asks to wait {reply.RetryAfter.Value.TotalHours:0.#} hours. Go on then; replies so far are stored.");
-        if (reply.Status == 401 || Says(reply, ["API_KEY_INVALID", "API key not valid", "invalid_api_key"]))
+        if (reply.Status == 401 || (reply.Status is 400 or 403 && Says(reply, InvalidKey)))
             return Fatal(reply, "The key is not accepted. Check the environment variable that key_variable names.");
 
         return reply.Status switch

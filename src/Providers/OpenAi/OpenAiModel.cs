@@ -13,7 +13,7 @@ namespace Pipeline.Providers.OpenAi;
 /// Chat completions through OpenAI's SDK, of OpenAI and of every server that speaks the same. The SDK's method that takes and gives JSON is used: its typed one names the
 /// token limit as OpenAI alone does, and fails on fields that other servers leave out.
 /// </summary>
-internal sealed class OpenAiModel : IChatModel, IDisposable
+internal sealed class OpenAiModel : IChatModel
 {
     /// <summary>What servers without keys are sent: the SDK insists on one.</summary>
     private const string NoKey = "none";

@@ -30,7 +30,7 @@ internal static class SdkCall
         {
             return await send();
         }
-        catch (ModelFaultException fault) when (fault.Fault.Kind != FaultKind.Refused)
+        catch (ModelFaultException)
         {
             throw;
         }
@@ -38,7 +38,7 @@ internal static class SdkCall
         {
             throw;
         }
-        catch (Exception failure) when (failure is not ModelFaultException)
+        catch (Exception failure)
         {
             // An SDK may wrap what is thrown under it, and says in its own words what it did not understand.
             for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)

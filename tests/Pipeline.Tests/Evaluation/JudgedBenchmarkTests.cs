@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Pipeline.Providers.Tests;
 using Pipeline.Testing;
 using Pipeline.Tests.Running;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Pipeline.Providers.Tests;
+namespace Pipeline.Tests.Evaluation;
 
 /// <summary>What a server does with a request instead of answering it.</summary>
 internal delegate Task<bool> Fault(HttpContext context, string prompt, int call);
