@@ -1,17 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Models.Weights;
 
 namespace Pipeline.Providers.Local;
 
 /// <summary>The digest that names a local model.</summary>
 internal static class FolderDigest
 {
-    /// <returns><c>sha256:</c> and 64 digits, over names and contents of all files, the way the weights are held, and the template.</returns>
-    public static string Of(string folder, string? adapter, WeightOptions weights, string template)
+    /// <param name="way">How it is held and run, as far as that decides bits.</param>
+    /// <returns><c>sha256:</c> and 64 digits, over that and the names and contents of all files.</returns>
+    public static string Of(string folder, string? adapter, string way)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{weights.Compute} {weights.Quantize} {weights.DoubleQuantization} {template}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes(way + "\n"));
         Append(hash, folder);
         if (adapter is not null)
             Append(hash, adapter);

@@ -13,7 +13,6 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store)
     public string Name => name;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A conversation is longer than the model's context.</exception>
     public Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation) =>
         Task.Run(() => AskAll(requests, progress, cancellation), cancellation);
 
@@ -34,6 +33,8 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store)
         {
             if (store?.Find(model.Identity, request) is { } reply)
                 known[key] = CallOutcome.Of(key, reply, attempts: 0, cost: 0);
+            else if (model.Problem(request) is { } problem)
+                known[key] = new(OutcomeKind.Failed, key, null, 0, 0, problem);
             else
                 open.Add((key, request));
         }

@@ -44,13 +44,13 @@ public sealed class LocalModel : IDisposable
             ComputeTypes.Resolve(options.Compute, device), device, Quantize: options.Quantize && adapter is not null, DoubleQuantization: options.DoubleQuantization);
         return new(
             CausalLm.Load(folder, weights, adapter, progress), tokenizer, template, GenerationConfig.Read(folder, config), options.MaxBatch,
-            new("local", FolderDigest.Of(folder, adapter, weights, template.Name), null));
+            new("local", FolderDigest.Of(folder, adapter, Way(weights, options, template)), null));
     }
 
     /// <summary>A reply to each request, in their order.</summary>
     /// <param name="progress">Told how many are done.</param>
     /// <exception cref="ChatFormatException">The template cannot express a conversation.</exception>
-    /// <exception cref="ArgumentException">A conversation is longer than the model's context.</exception>
+    /// <exception cref="ArgumentException">A conversation is longer than the model's context: <see cref="Problem"/> tells before.</exception>
     public IReadOnlyList<ChatReply> Ask(IReadOnlyList<ChatRequest> requests, Action<int>? progress, CancellationToken cancellation)
     {
         var replies = new ChatReply[requests.Count];
@@ -72,7 +72,18 @@ public sealed class LocalModel : IDisposable
         return replies;
     }
 
+    /// <summary>Why a conversation cannot be asked, or null.</summary>
+    public string? Problem(ChatRequest request)
+    {
+        var (length, context) = (Encode(request).Count, _model.Config.MaxPositionEmbeddings);
+        return length < context ? null : $"the conversation has {length} tokens, and the model's context {context}";
+    }
+
     public void Dispose() => _model.Dispose();
+
+    /// <summary>All that decides a reply's last bits: the same files on another kind of processor are another model to the store.</summary>
+    private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template) =>
+        $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {torch.kernels}";
 
     private IReadOnlyList<int> Encode(ChatRequest request) =>
         _template.EncodeChat([.. request.Messages.Select(message => new Models.Tokenization.Chat.ChatMessage(RoleOf(message.Role), message.Content))], addGenerationPrompt: true).Ids;

@@ -24,7 +24,7 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         {
             var options = context.Options;
             var questions = Chosen(QuestionFile.Read(context.Inputs["questions"], cancellationToken), options.Limit, (ulong)context.Seed);
-            var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+            using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
             var judges = Judges(context, models, questions);
             var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
             var reference = await AnswerAsync(context, models, "reference", options.Reference, questions, cancellationToken);

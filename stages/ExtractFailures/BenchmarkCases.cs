@@ -9,7 +9,7 @@ internal sealed class BenchmarkCases(StageContext<ExtractFailuresOptions> contex
 {
     private const int LongestWhy = 1000;
 
-    private sealed record AnswerRow(string Id, string Role, string? Text, double? Score);
+    private sealed record AnswerRow(string Id, string Role, string Outcome, string? Text, double? Score);
 
     private sealed record JudgementRow(string Id, string Judge, string? Verdict, string Result, string? Raw, string? Error);
 
@@ -20,7 +20,7 @@ internal sealed class BenchmarkCases(StageContext<ExtractFailuresOptions> contex
         var questions = QuestionFile.Read(context.Inputs["questions"], cancellationToken).ToDictionary(question => question.Id, StringComparer.Ordinal);
         using var database = DuckDbDatabase.Open();
         using var connection = database.Connect();
-        var answers = Rows(connection, "answers", "id, role, answer, score", row => new AnswerRow(row.GetString(0), row.GetString(1), row.GetStringOrNull(2), row.IsNull(3) ? null : row.GetDouble(3)))
+        var answers = Rows(connection, "answers", "id, role, outcome, answer, score", row => new AnswerRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetStringOrNull(3), row.IsNull(4) ? null : row.GetDouble(4)))
             .ToLookup(row => row.Id, StringComparer.Ordinal);
         var judgements = Rows(
             connection, "judgements", "id, judge, verdict, result, raw, error",
@@ -50,6 +50,8 @@ internal sealed class BenchmarkCases(StageContext<ExtractFailuresOptions> contex
         var better = question.Reference ?? reference?.Text;
         // A model gives verdicts. Where none judged, the answer's own score decides: the reference model may have failed as well.
         var judged = looks.Any(look => look.Verdict is not null);
+        if (!judged && candidate is { Outcome: "failed" or "unparsable" or "refused" })
+            return new(question, context.Options.Errors, null, better, $"the candidate gave no answer ({candidate.Outcome})");
         if (!judged && candidate?.Score is { } score)
             return new(question, score < context.Options.Threshold, candidate.Text, better, FormattableString.Invariant($"score {score:0.###} against the reference answer"));
         var results = looks.DistinctBy(look => look.Judge).Select(look => look.Result).ToList();

@@ -20,7 +20,7 @@ internal sealed class ValidateStage : Stage<ValidateOptions>
         try
         {
             var (options, seed) = (context.Options, (ulong)context.Seed);
-            var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+            using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
             var heldOut = HeldOutQuestions.Read(context, cancellationToken);
             IReadOnlyList<Question> known = context.Inputs.Find("forgetting") is null ? [] : HeldOutQuestions.Referenced(context, "forgetting", cancellationToken);
 
