@@ -13,9 +13,11 @@ internal static partial class SolutionBuild
         string[] arguments =
         [
             "-o", Path.Combine(repositoryRoot, ".out", "build.lock"),
-            DotNetProgram.Path, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--disable-build-servers", "-property:UseSharedCompilation=false",
+            DotNetProgram.Path, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "-nodeReuse:false",
         ];
         var result = await ToolProcess.RunAsync("flock", arguments, repositoryRoot, cancellationToken);
+        // One compiler for all projects halves the time, and is not left behind.
+        await ToolProcess.RunAsync(DotNetProgram.Path, ["build-server", "shutdown", "--vbcscompiler"], repositoryRoot, cancellationToken);
         return result.ExitCode == 0 ? null : Complaints(result.Output);
     }
 
