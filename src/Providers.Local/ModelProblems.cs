@@ -16,7 +16,7 @@ public static class ModelProblems
 
     /// <summary>A parameter, an input or a limit is in the way.</summary>
     public static bool IsInput(Exception problem) => problem is ModelFormatException or ChatFormatException or GenerationFailedException or ModelRegistryException
-        or BudgetExceededException or OfflineMissException or ArgumentException;
+        or BudgetExceededException or OfflineMissException;
 
     /// <summary>What is wrong with a parameter, or null.</summary>
     public static string? Of(Func<object> resolve)

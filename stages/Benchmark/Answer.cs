@@ -7,7 +7,7 @@ namespace Pipeline.Benchmark;
 /// <summary>What a model answered.</summary>
 /// <param name="Role"><c>candidate</c> or <c>reference</c>.</param>
 /// <param name="Text">Null where there is no reply.</param>
-/// <param name="Score">Against the question's reference answer; null where the question has none.</param>
+/// <param name="Score">Against the question's reference answer; null where the question has none, or the model gave no reply.</param>
 internal sealed record Answer(string Role, string Model, OutcomeKind Kind, string? Text, string? Problem, AnswerScore? Score)
 {
     /// <summary>Whether it can be judged: an answer that was cut off is one.</summary>
@@ -15,7 +15,7 @@ internal sealed record Answer(string Role, string Model, OutcomeKind Kind, strin
 
     public static Answer Of(string role, string model, Question question, CallOutcome outcome, ScorerByCategory scorers) => new(
         role, model, outcome.Kind, outcome.Reply?.Text, outcome.Problem,
-        question.Reference is { } reference ? scorers.For(question.Category).Score(outcome.Reply?.Text.Trim() ?? "", reference) : null);
+        question.Reference is { } reference && outcome.Reply is { } reply ? scorers.For(question.Category).Score(reply.Text.Trim(), reference) : null);
 }
 
 /// <summary>Both answers to a question.</summary>

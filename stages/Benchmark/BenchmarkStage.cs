@@ -16,6 +16,10 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     {
         if (ModelProblems.Of(() => options.Scorer.Resolve()) is { } problem)
             yield return $"params.scorer: {problem}";
+        if (options.Judges.Distinct(StringComparer.Ordinal).Count() < options.Judges.Count)
+            yield return "params.judges: a model is named twice; another alias of it would be asked nothing new";
+        if (options.Judges.Contains(BenchmarkTables.Majority))
+            yield return $"params.judges: '{BenchmarkTables.Majority}' is what several judges say together; give the model another alias";
     }
 
     protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
@@ -67,8 +71,10 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     {
         if (context.Options.Judges.Count > 0)
             return [.. context.Options.Judges.Select(alias => new ModelJudge(context, models, alias, JudgePrompts.Read(context)))];
-        return questions.Where(question => question.Reference is null).ToList() is { Count: > 0 } without
-            ? throw new StageInputException($"{without.Count} questions have no reference answer, such as '{without[0].Id}', and no judge is named. Name a model under params.judges.")
+        var scorers = context.Options.Scorer.Resolve();
+        return questions.Where(question => question.Reference is not { } reference || !scorers.For(question.Category).CanScore(reference)).ToList() is { Count: > 0 } without
+            ? throw new StageInputException(
+                $"{without.Count} questions have no reference answer that their scorer can use, such as '{without[0].Id}' ({scorers.For(without[0].Category).Name}), and no judge is named. Choose another params.scorer, or name a model under params.judges.")
             : [new ReferenceJudge()];
     }
 }

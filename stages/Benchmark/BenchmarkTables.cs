@@ -7,6 +7,9 @@ namespace Pipeline.Benchmark;
 /// <summary>What the stage leaves.</summary>
 internal sealed class BenchmarkTables(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
 {
+    /// <summary>What several judges say together.</summary>
+    public const string Majority = "majority";
+
     private const string AnswerColumns = "id VARCHAR, category VARCHAR, role VARCHAR, model VARCHAR, outcome VARCHAR, answer VARCHAR, problem VARCHAR, score DOUBLE, parsable BOOLEAN";
     private const string JudgementColumns =
         "id VARCHAR, category VARCHAR, judge VARCHAR, \"order\" VARCHAR, verdict VARCHAR, result VARCHAR, flipped BOOLEAN, raw VARCHAR, error VARCHAR";
@@ -28,7 +31,7 @@ internal sealed class BenchmarkTables(StageContext<BenchmarkOptions> context, Ca
 
         var summaries = judgements.GroupBy(judgement => judgement.Judge).SelectMany(judge => Summaries(judge.Key, [.. judge])).ToList();
         if (judges > 1)
-            summaries.AddRange(Summaries("majority", Majority(pairs, judgements)));
+            summaries.AddRange(Summaries(Majority, Together(pairs, judgements)));
         context.Outputs["summary"].WriteTable(connection, SummaryColumns, summaries, (table, row) => AddSummary(table, row, pairs), cancellationToken: cancellationToken);
         Report(summaries, pairs);
     }
@@ -37,15 +40,19 @@ internal sealed class BenchmarkTables(StageContext<BenchmarkOptions> context, Ca
         JudgeSummary.Of([.. judgements.Select(judgement => new JudgedPair(judgement.Pair.Question.Category, judgement.Result, judgement.Pair.LengthDifference))])
             .Select(summary => (judge, summary));
 
-    private static Judgement[] Majority(IReadOnlyList<AnswerPair> pairs, IReadOnlyList<Judgement> judgements)
+    private static Judgement[] Together(IReadOnlyList<AnswerPair> pairs, IReadOnlyList<Judgement> judgements)
     {
         var byPair = judgements.ToLookup(judgement => judgement.Pair);
-        return [.. pairs.Select(pair => new Judgement(pair, "majority", [], new(PairResult.Majority([.. byPair[pair].Select(judgement => judgement.Result.Outcome)]), false)))];
+        return [.. pairs.Select(pair => new Judgement(pair, Majority, [], new(PairResult.Majority([.. byPair[pair].Select(judgement => judgement.Result.Outcome)]), null)))];
     }
 
-    private static void AddLook(DuckDbAppender table, (Judgement Judgement, Look Look) row) => table
-        .Add(row.Judgement.Pair.Question.Id).Add(row.Judgement.Pair.Question.Category).Add(row.Judgement.Judge).Add(row.Look.Order)
-        .Add(row.Look.Verdict is { } verdict ? Word(verdict) : null).Add(Word(row.Judgement.Result.Outcome)).Add(row.Judgement.Result.Flipped).Add(row.Look.Raw).Add(row.Look.Error);
+    private static void AddLook(DuckDbAppender table, (Judgement Judgement, Look Look) row)
+    {
+        table.Add(row.Judgement.Pair.Question.Id).Add(row.Judgement.Pair.Question.Category).Add(row.Judgement.Judge).Add(row.Look.Order)
+            .Add(row.Look.Verdict is { } verdict ? Word(verdict) : null).Add(Word(row.Judgement.Result.Outcome));
+        _ = row.Judgement.Result.Flipped is { } flipped ? table.Add(flipped) : table.AddNull();
+        table.Add(row.Look.Raw).Add(row.Look.Error);
+    }
 
     private static void AddScore(DuckDbAppender table, Answer answer)
     {

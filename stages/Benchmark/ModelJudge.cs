@@ -43,9 +43,9 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
 
     private static Look Read(CallOutcome outcome, string order)
     {
-        var verdict = outcome.Reply is { } reply ? VerdictText.Read(reply.Text) : Verdict.Error;
+        var verdict = outcome is { Kind: OutcomeKind.Answered, Reply: { } reply } ? VerdictText.Read(reply.Text) : Verdict.Error;
         return new(order, verdict, outcome.Reply?.Text, verdict is not Verdict.Error ? null
-            : outcome.Problem ?? (outcome.Kind is OutcomeKind.Answered ? "the reply holds no [[A]], [[B]] or [[C]]" : $"the reply is {outcome.Kind.ToString().ToLowerInvariant()}, and holds no verdict"));
+            : outcome.Problem ?? (outcome.Kind is OutcomeKind.Answered ? "the reply holds no [[A]], [[B]] or [[C]]" : $"the reply was {outcome.Kind.ToString().ToLowerInvariant()}, and that is no verdict"));
     }
 
     private Judgement Unanswered(AnswerPair pair)

@@ -13,7 +13,12 @@ internal sealed class ReferenceJudge : IJudge
 
     private static Judgement Judge(AnswerPair pair)
     {
-        var (candidate, reference) = (pair.Candidate.Score!.Value.Value, pair.Reference.Score!.Value.Value);
+        if (pair.Candidate.Score is not { Value: var candidate } || pair.Reference.Score is not { Value: var reference })
+        {
+            var missing = pair.Candidate.Score is null ? pair.Candidate : pair.Reference;
+            return new(pair, Name, [new(null, null, null, $"the {missing.Role} gave no reply ({missing.Problem})")], new(PairOutcome.Error, null));
+        }
+
         var scores = string.Create(CultureInfo.InvariantCulture, $"candidate {candidate:0.###}, reference {reference:0.###}");
         return new(pair, Name, [new(null, null, scores, null)], PairResult.Of(candidate, reference));
     }

@@ -47,19 +47,20 @@ internal sealed class BenchmarkCases(StageContext<ExtractFailuresOptions> contex
     private Case Of(Question question, IReadOnlyList<AnswerRow> answers, IReadOnlyList<JudgementRow> looks)
     {
         var (candidate, reference) = (answers.FirstOrDefault(answer => answer.Role == "candidate"), answers.FirstOrDefault(answer => answer.Role == "reference"));
-        var better = question.Reference ?? reference?.Text;
+        // Without a reference answer the one that won is the better one.
+        string? Better(bool lost) => question.Reference ?? (lost ? reference : candidate)?.Text;
         // A model gives verdicts. Where none judged, the answer's own score decides: the reference model may have failed as well.
         var judged = looks.Any(look => look.Verdict is not null);
-        if (!judged && candidate is { Outcome: "failed" or "unparsable" or "refused" })
-            return new(question, context.Options.Errors, null, better, $"the candidate gave no answer ({candidate.Outcome})");
+        if (!judged && candidate is { Outcome: "failed" or "unparsable" })
+            return new(question, context.Options.Errors, null, Better(true), $"the candidate gave no reply ({candidate.Outcome})");
         if (!judged && candidate?.Score is { } score)
-            return new(question, score < context.Options.Threshold, candidate.Text, better, FormattableString.Invariant($"score {score:0.###} against the reference answer"));
+            return new(question, score < context.Options.Threshold, candidate.Text, Better(true), FormattableString.Invariant($"score {score:0.###} against the reference answer"));
         var results = looks.DistinctBy(look => look.Judge).Select(look => look.Result).ToList();
         var decided = results.Where(result => result != "error").ToList();
         if (decided.Count == 0)
-            return new(question, context.Options.Errors, candidate?.Text, better, Cut(looks.Select(look => look.Error).FirstOrDefault(error => error is not null) ?? "there is no verdict"));
+            return new(question, context.Options.Errors, candidate?.Text, Better(true), Cut(looks.Select(look => look.Error).FirstOrDefault(error => error is not null) ?? "there is no verdict"));
         var lost = 2 * decided.Count(result => result == "loss") > decided.Count;
-        return new(question, lost, candidate?.Text, better, lost ? Cut(looks.First(look => look.Result == "loss").Raw ?? "judged a loss") : "not lost");
+        return new(question, lost, candidate?.Text, Better(lost), lost ? Cut(looks.First(look => look.Result == "loss").Raw ?? "judged a loss") : "not lost");
     }
 
     private static string Cut(string text) => text.Length <= LongestWhy ? text : text[..LongestWhy] + "…";

@@ -5,7 +5,7 @@ namespace Pipeline.ExtractFailures;
 
 /// <summary>Chooses the rows to train on. Its result does not depend on the order of the cases.</summary>
 /// <param name="trained">What was trained on.</param>
-/// <param name="heldOut">What is never trained on.</param>
+/// <param name="heldOut">What is never trained on; with an empty answer where none is known: then whoever asks the same is meant.</param>
 internal sealed class FailureChoice(OverlapIndex trained, OverlapIndex heldOut, ExtractFailuresOptions options, ulong seed)
 {
     /// <summary>A decision for each case, in the order of their ids.</summary>
@@ -40,7 +40,7 @@ internal sealed class FailureChoice(OverlapIndex trained, OverlapIndex heldOut, 
     /// <summary>Why a question cannot be trained on, or null.</summary>
     private Decision? Obstacle(Case each) =>
         string.IsNullOrWhiteSpace(each.Better) ? new(each, "no better answer", null)
-        : heldOut.Find(each.Prompt, each.Better) is { } held ? new(each, "held out", held)
+        : (heldOut.Find(each.Prompt, each.Better) ?? heldOut.Find(each.Prompt, "")) is { } held ? new(each, "held out", held)
         : trained.Find(each.Prompt, each.Better) is { } known ? new(each, "trained on already", known)
         : null;
 }

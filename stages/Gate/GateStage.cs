@@ -23,6 +23,8 @@ internal sealed class GateStage : Stage<GateOptions>
             using var database = DuckDbDatabase.Open();
             using var connection = database.Connect();
             var compared = Read(context, connection, cancellationToken);
+            if (context.Options.Gain is not null && !compared.Exists(named => named.Comparison == HeldOut))
+                throw new StageInputException("params.gain asks for a gain on held-out rows, and there is no comparison held_out among those that are looked at.");
             var violations = compared.GroupBy(named => named.Comparison).SelectMany(group => Violations(context.Options, group.Key, [.. group])).ToList();
             if (violations.Count > 0)
                 throw new StageInputException(Table(violations));

@@ -36,11 +36,17 @@ internal sealed class Respondent(StageContext<ValidateOptions> context, ModelCal
         var outcomes = await model.Caller.AskAllAsync(
             [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
             made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+        if (outcomes.Where(outcome => outcome.Reply is null).ToList() is { Count: > 0 } without)
+        {
+            // An outage would count as a loss or a gain.
+            throw new ServiceRefusedException(
+                $"{role}: {without.Count} of {outcomes.Count} questions got no reply, such as: {without[0].Problem}\n  Nothing is compared without them. The replies that came are stored: run again to ask for the others.");
+        }
+
         var answers = new Queue<ScoredAnswer>(questions.Zip(outcomes, Score));
         return [.. sets.Select(set => set.Select(_ => answers.Dequeue()).ToArray())];
     }
 
-    /// <summary>No answer is a wrong answer.</summary>
     private ScoredAnswer Score(Question question, CallOutcome outcome) =>
-        new(outcome.Reply?.Text, scorers.For(question.Category).Score(outcome.Reply?.Text.Trim() ?? "", question.Reference!).Value);
+        new(outcome.Reply!.Text, scorers.For(question.Category).Score(outcome.Reply.Text.Trim(), question.Reference!).Value);
 }

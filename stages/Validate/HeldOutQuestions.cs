@@ -38,8 +38,9 @@ internal static class HeldOutQuestions
     public static IReadOnlyList<Question> Referenced(StageContext<ValidateOptions> context, string input, CancellationToken cancellationToken)
     {
         var questions = QuestionFile.Read(context.Inputs[input], cancellationToken);
-        return questions.FirstOrDefault(question => question.Reference is null) is { } without
-            ? throw new StageInputException($"The question '{without.Id}' of the input {input} has no reference answer to compare with.")
+        var scorers = context.Options.Scorer.Resolve();
+        return questions.FirstOrDefault(question => question.Reference is not { } reference || !scorers.For(question.Category).CanScore(reference)) is { } without
+            ? throw new StageInputException($"The question '{without.Id}' of the input {input} has no reference answer that its scorer can use ({scorers.For(without.Category).Name}). Choose another params.scorer, or leave it out.")
             : questions;
     }
 

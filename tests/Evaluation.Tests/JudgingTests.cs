@@ -67,6 +67,8 @@ public sealed class JudgingTests
         Assert.That(a.StandardError, Is.EqualTo(0.5 / Math.Sqrt(3)).Within(1e-12), "sd(N − 1) of 1, 0, ½ is ½");
         Assert.That((b.Category, b.WinRate), Is.EqualTo(("b", 1.0)));
         Assert.That(JudgeSummary.Of([])[0].WinRate, Is.Null);
+        Assert.That((b.Interval.Low, b.Interval.High), Is.EqualTo((0.0, 1.0)), "of one pair nothing is known");
+        Assert.That(JudgeSummary.Of([new("a", PairResult.Of(1.0, 0.0), 0)])[0].FlipRate, Is.Null, "a scorer sees no order");
     }
 
     [Test]

@@ -11,7 +11,7 @@ public sealed record JudgedPair(string? Category, PairResult Result, int LengthD
 /// <param name="Pairs">Without errors: what all shares are of.</param>
 /// <param name="WinRate">(W + ½T)/N, adjusted for ties; null where there is no pair.</param>
 /// <param name="Interval">95 %, by the standard error.</param>
-/// <param name="FlipRate">Opposite decided verdicts in the two orders, of all pairs without errors.</param>
+/// <param name="FlipRate">Opposite decided verdicts in the two orders, of all pairs without errors; null for a judge that sees no order.</param>
 /// <param name="LengthCorrelation">Of the verdict (1, ½, 0) with the difference in length; null where one of them does not vary.</param>
 public sealed record JudgeSummary(
     string? Category, int Pairs, int Wins, int Losses, int Ties, int Errors, double? WinRate, double StandardError, Interval Interval, double? FlipRate, double? LengthCorrelation)
@@ -31,7 +31,7 @@ public sealed record JudgeSummary(
         return new(
             category, decided.Count, Count(PairOutcome.Win), Count(PairOutcome.Loss), Count(PairOutcome.Tie), pairs.Count - decided.Count,
             values.Length == 0 ? null : values.Average(), Sample.StandardError(values), Sample.Normal(values),
-            decided.Count == 0 ? null : (double)decided.Count(pair => pair.Result.Flipped) / decided.Count,
+            decided.Count == 0 || decided.Any(pair => pair.Result.Flipped is null) ? null : (double)decided.Count(pair => pair.Result.Flipped == true) / decided.Count,
             Sample.Correlation(values, [.. decided.Select(pair => (double)pair.LengthDifference)]));
 
         int Count(PairOutcome outcome) => decided.Count(pair => pair.Result.Outcome == outcome);

@@ -11,8 +11,8 @@ public enum PairOutcome
 }
 
 /// <summary>What became of one pair of answers.</summary>
-/// <param name="Flipped">Both orders were decided, and for opposite models: the judge went by the place.</param>
-public readonly record struct PairResult(PairOutcome Outcome, bool Flipped)
+/// <param name="Flipped">Both orders were decided, and for opposite models: the judge went by the place. Null where there is no order.</param>
+public readonly record struct PairResult(PairOutcome Outcome, bool? Flipped)
 {
     /// <summary>
     /// Of two verdicts in both orders. Agreement is a win or a loss; any disagreement, a tie with a win included, is a tie; an error is an error.
@@ -30,7 +30,7 @@ public readonly record struct PairResult(PairOutcome Outcome, bool Flipped)
 
     /// <summary>Of two scores against a reference answer: a scorer has no order.</summary>
     public static PairResult Of(double candidate, double reference) =>
-        new(candidate > reference ? PairOutcome.Win : candidate < reference ? PairOutcome.Loss : PairOutcome.Tie, false);
+        new(candidate > reference ? PairOutcome.Win : candidate < reference ? PairOutcome.Loss : PairOutcome.Tie, null);
 
     /// <summary>Of several judges: what more than half of those without an error say, else a tie; an error where all have one.</summary>
     public static PairOutcome Majority(IReadOnlyCollection<PairOutcome> judges)

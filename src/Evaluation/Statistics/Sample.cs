@@ -18,7 +18,7 @@ public static class Sample
     /// <summary>A 95 % interval of the mean of values in [0, 1], by its standard error, within [0, 1].</summary>
     public static Interval Normal(IReadOnlyList<double> values)
     {
-        if (values.Count == 0)
+        if (values.Count < 2)
             return new(0, 1);
         var (mean, half) = (values.Average(), Normal95 * StandardError(values));
         return new(Math.Max(0, mean - half), Math.Min(1, mean + half));

@@ -28,7 +28,11 @@ public static class QuestionFile
 
     /// <summary>All rows of a curated table as questions; there may be none.</summary>
     /// <exception cref="StageInputException">It cannot be read.</exception>
-    public static IReadOnlyList<Question> ReadTable(string file, CancellationToken cancellationToken) => [.. InstructionTable.Read(file, cancellationToken).Select(Question.Of)];
+    public static IReadOnlyList<Question> ReadTable(string file, CancellationToken cancellationToken) => 
+    [
+        .. InstructionTable.Read(file, cancellationToken).Select(row => row.Messages.Count >= 2 ? Question.Of(row)
+            : throw new StageInputException($"{file}: the row '{row.Id}' has {row.Messages.Count} messages; a question and its answer are two.")),
+    ];
 
     private static string Only(string path)
     {
@@ -73,5 +77,5 @@ public static class QuestionFile
     }
 
     private static string? FirstText(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind is JsonValueKind.String ? list[0].GetString() : null;
+        row.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind is JsonValueKind.String && list[0].GetString() is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
 }

@@ -30,7 +30,7 @@ public sealed class ModelRegistryTests
     [TestCase("base_address: \"http://127.0.0.1:1/v1\"")]
     public void What_decides_a_reply_is_in_the_fingerprint(string field) => Assert.That(Entries(field), Is.Not.EqualTo(Entries("")));
 
-    [TestCase("price_in: 2.5")]
+    [TestCase("price_in: 2.5, price_out: 10")]
     [TestCase("requests_per_minute: 60")]
     [TestCase("concurrency: 3")]
     [TestCase("key_variable: TEAM_KEY")]

@@ -59,10 +59,11 @@ public sealed class JudgedBenchmarkTests
         workspace.Run().Exits(0);
     }
 
-    [Test]
-    public async Task Judge_that_never_follows_the_format_gives_errors_and_no_win()
+    [TestCase("I would rather not say.", "stop", "holds no [[A]], [[B]] or [[C]]")]
+    [TestCase("I would say [[A]] if", "length", "the reply was truncated")]
+    public async Task Judge_that_never_follows_the_format_gives_errors_and_no_win(string reply, string finish, string said)
     {
-        await using var server = await ModelServer.StartAsync((context, prompt, _) => Judge(context, prompt, "I would rather not say."));
+        await using var server = await ModelServer.StartAsync((context, prompt, _) => Judge(context, prompt, reply, finish));
         using var workspace = New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
@@ -71,7 +72,25 @@ public sealed class JudgedBenchmarkTests
         var metrics = Metrics(workspace);
         Assert.That(((int)metrics["errors"]!, metrics["win_rate"]), Is.EqualTo((Questions, (JsonNode?)null)));
         var errors = workspace.Run("--target=Query", "--sql=select distinct error from \"Benchmark.judgements\"").Exits(0);
-        Assert.That(errors.Out, Does.Contain("holds no [[A]], [[B]] or [[C]]"));
+        Assert.That(errors.Out, Does.Contain(said));
+    }
+
+    [Test]
+    public async Task Question_that_a_model_cannot_take_is_an_error_of_its_row_alone()
+    {
+        await using var server = await ModelServer.StartAsync(async (context, prompt, call) => prompt.StartsWith("Say the word number 3", StringComparison.Ordinal)
+            ? await ServerFaults.Status(context, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}")
+            : await Judge(context, prompt, "[[C]]"));
+        using var workspace = New(server.Address);
+        workspace.Environment["TEAM_KEY"] = Key;
+
+        workspace.Run().Exits(0);
+        Assert.That(((int)Metrics(workspace)["errors"]!, (int)Metrics(workspace)["ties"]!), Is.EqualTo((1, Questions - 1)));
+
+        // The scorer does not take silence for a wrong answer either.
+        workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace(", judges: [judge]", "", StringComparison.Ordinal));
+        workspace.Run().Exits(0);
+        Assert.That((int)Metrics(workspace)["errors"]!, Is.EqualTo(1));
     }
 
     [Test]
@@ -99,11 +118,8 @@ public sealed class JudgedBenchmarkTests
         Assert.That(server.Requests, Has.Count.EqualTo(4 * Questions));
     }
 
-    private static Task<bool> Judge(Microsoft.AspNetCore.Http.HttpContext context, string prompt, string verdict) =>
-        prompt.StartsWith("You compare", StringComparison.Ordinal) ? Count(context, prompt, verdict) : Task.FromResult(false);
-
-    private static Task<bool> Count(Microsoft.AspNetCore.Http.HttpContext context, string prompt, string verdict) =>
-        ServerFaults.Text(context, ModelServer.OpenAi($"I compared {prompt.Length} characters. {verdict}").ToJsonString());
+    private static Task<bool> Judge(Microsoft.AspNetCore.Http.HttpContext context, string prompt, string verdict, string finish = "stop") => prompt.StartsWith("You compare", StringComparison.Ordinal)
+        ? ServerFaults.Text(context, ModelServer.OpenAi($"I compared {prompt.Length} characters. {verdict}", finish).ToJsonString()) : Task.FromResult(false);
 
     private static JsonNode Metrics(Workspace workspace) => JsonNode.Parse(workspace.Read("artifacts/Benchmark/manifest.json"))!["metrics"]!;
 

@@ -22,7 +22,7 @@ internal static class ModelsCheck
             "requests_per_minute": { "type": "integer", "minimum": 1 },
             "tokens_per_minute": { "type": "integer", "minimum": 1 },
             "concurrency": { "type": "integer", "minimum": 1, "maximum": 1024 },
-            "timeout_seconds": { "type": "number", "exclusiveMinimum": 0 },
+            "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400 },
             "logprobs": { "type": "boolean" },
             "offline": { "type": "boolean" }
           }
@@ -47,6 +47,8 @@ internal static class ModelsCheck
                 continue;
             new SchemaCheck(reader.Violations, entries.Keys).Check(fields, Schema, null, what);
             CheckAddress(fields, reader, what);
+            if (fields["price_in"] is null != fields["price_out"] is null)
+                reader.Violations.Add(fields, $"{what} has one of price_in and price_out; a cost needs both");
             entries[alias] = new(alias, WithProvider(YamlJson.From(fields)));
         }
 
@@ -57,8 +59,8 @@ internal static class ModelsCheck
     {
         if (fields["base_address"] is YamlScalar { Type: ScalarType.Text } address)
         {
-            if (!Uri.TryCreate(address.Text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0)
-                reader.Violations.Add(address, $"{what}.base_address must be an address such as http://127.0.0.1:8000/v1, without a user or a password in it");
+            if (!Uri.TryCreate(address.Text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Query.Length > 0)
+                reader.Violations.Add(address, $"{what}.base_address must be an address such as http://127.0.0.1:8000/v1, without user, password or query");
         }
         else if (fields["provider"] is YamlScalar { Text: Compatible })
         {

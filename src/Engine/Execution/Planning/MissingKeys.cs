@@ -15,7 +15,7 @@ public static class MissingKeys
             where stage.State is not PlanState.Cached
             from model in stage.Definition.Models
             let variable = model.NeededVariable
-            where variable is not null && string.IsNullOrEmpty(environment(variable))
+            where variable is not null && string.IsNullOrWhiteSpace(environment(variable))
             group stage.Name by (model.Alias, Variable: variable) into each
             select $"{string.Join(" and ", each)} would ask the model '{each.Key.Alias}', whose key {each.Key.Variable} should hold, and that is not set. "
                 + $"Nothing has run. export {each.Key.Variable}=…, or write that line into .env beside the pipeline file; models.{each.Key.Alias}.offline: true replays stored replies alone.";
