@@ -21,7 +21,7 @@ public sealed class OverlapIndexTests
     public void Find_agrees_with_comparing_all_pairs()
     {
         var words = new[] { "red", "green", "blue", "lamp", "pump" };
-        var random = new Statistics.SplitMix64(5);
+        var random = new Pipeline.Evaluation.Statistics.SplitMix64(5);
         string Text() => string.Join(' ', Enumerable.Range(0, 6).Select(_ => words[random.Below(5)]));
         var texts = Enumerable.Range(0, 300).Select(_ => Text()).ToList();
         var index = new OverlapIndex(texts.Select((text, i) => ($"{i}", text, "x")), 0.5);

@@ -37,9 +37,9 @@ internal static class DecimalText
         var run = text.AsSpan(begin, end - begin);
         if (!IsGrouped(run))
             run = run[(run.LastIndexOf(',') + 1)..];
-        // Dots before a number are an ellipsis, but one is its decimal point.
-        while (run.StartsWith(".."))
-            run = run[1..];
+        // Several dots before a number are an ellipsis; one is its decimal point.
+        if (run.LastIndexOf("..") is var dots and >= 0)
+            run = run[(dots + 2)..];
         if (run.Count('.') > 1)
             return null;
 

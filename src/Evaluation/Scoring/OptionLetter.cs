@@ -14,7 +14,7 @@ internal static class OptionLetter
     private static readonly string[] AfterOption = ["is", "because", "since", "as"];
 
     private static readonly Regex Stated = new(
-        @"\b(?i:answer)\b(?:\s+is\b)?\s*[:=]?\s*(?:(?i:option)\s+)?(?:\\boxed)?[(\[{*_""'`$]*(?:(?<letter>[A-J])\b|(?<letter>[a-j])(?:[)\]}.*_""'`$]|\s*\z))",
+        @"\b(?i:answer)\b[\s*_""'`]*(?:is\b)?[\s:=(\[{*_""'`$]*(?:(?i:option)\s+)?(?:\\boxed)?[(\[{*_""'`$]*(?:(?<letter>[A-J])\b|(?<letter>[a-j])(?:[)\]}.*_""'`$]|\s*\z))",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <returns>A to J; null where the reply names none.</returns>

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Evaluation.Statistics;
 
-namespace Pipeline.Evaluation.Tests;
+namespace Pipeline.Evaluation.Tests.Statistics;
 
 public sealed class StatisticsTests
 {
