@@ -223,43 +223,55 @@ float dot(const float* a, const float* b, int64_t n) {
     return sum(n, [=](int64_t i) { return a[i] * b[i]; });
 }
 
-typedef float Vector __attribute__((vector_size(64), aligned(4), may_alias));
+// A tile's sums have to fit the registers: 32 of 16 lanes with AVX-512, else 16, whose lanes are as many as the instruction set has.
+#if defined(__AVX512F__)
+constexpr int kWidest = 16, kTileRows = 8;
+#elif defined(__AVX__)
+constexpr int kWidest = 8, kTileRows = 6;
+#else
+constexpr int kWidest = 4, kTileRows = 6;
+#endif
 
-/// A tile of Rows × Columns vectors: its sums stay in registers while k goes by.
-template <int Rows, int Columns>
+template <int Lanes>
+struct Vector {
+    typedef float Type __attribute__((vector_size(4 * Lanes), aligned(4), may_alias));
+};
+template <>
+struct Vector<1> {
+    typedef float Type __attribute__((may_alias));
+};
+
+/// A tile of Rows × (Columns · Lanes): its sums stay in registers while k goes by. Each sum is over k in order, whatever the tile.
+template <int Lanes, int Rows, int Columns>
 inline void gemm_tile(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride, int64_t k, bool accumulate) {
-    Vector total[Rows][Columns];
+    using V = typename Vector<Lanes>::Type;
+    V total[Rows][Columns];
     for (int i = 0; i < Rows; i++)
-        for (int j = 0; j < Columns; j++) total[i][j] = accumulate ? *reinterpret_cast<const Vector*>(c + i * c_stride + 16 * j) : Vector{};
+        for (int j = 0; j < Columns; j++) total[i][j] = accumulate ? *reinterpret_cast<const V*>(c + i * c_stride + Lanes * j) : V{};
     for (int64_t p = 0; p < k; p++) {
-        Vector right[Columns];
-        for (int j = 0; j < Columns; j++) right[j] = *reinterpret_cast<const Vector*>(b + p * b_stride + 16 * j);
+        V right[Columns];
+        for (int j = 0; j < Columns; j++) right[j] = *reinterpret_cast<const V*>(b + p * b_stride + Lanes * j);
         for (int i = 0; i < Rows; i++)
             for (int j = 0; j < Columns; j++) total[i][j] += a[i * row + p * column] * right[j];
     }
     for (int i = 0; i < Rows; i++)
-        for (int j = 0; j < Columns; j++) *reinterpret_cast<Vector*>(c + i * c_stride + 16 * j) = total[i][j];
+        for (int j = 0; j < Columns; j++) *reinterpret_cast<V*>(c + i * c_stride + Lanes * j) = total[i][j];
 }
 
-template <int Rows>
-inline void gemm_rows(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride, int64_t n, int64_t k, bool accumulate) {
-    int64_t j = 0;
-    for (; j + 32 <= n; j += 32) gemm_tile<Rows, 2>(a, row, column, b + j, b_stride, c + j, c_stride, k, accumulate);
-    for (; j + 16 <= n; j += 16) gemm_tile<Rows, 1>(a, row, column, b + j, b_stride, c + j, c_stride, k, accumulate);
-    for (; j < n; j++)
-        for (int i = 0; i < Rows; i++) {
-            float total = accumulate ? c[i * c_stride + j] : 0.0f;
-            for (int64_t p = 0; p < k; p++) total += a[i * row + p * column] * b[p * b_stride + j];
-            c[i * c_stride + j] = total;
-        }
+/// Columns [j, n), in ever narrower tiles.
+template <int Lanes, int Rows, int Columns>
+inline void gemm_columns(int64_t j, const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride, int64_t n, int64_t k, bool accumulate) {
+    for (; j + Columns * Lanes <= n; j += Columns * Lanes) gemm_tile<Lanes, Rows, Columns>(a, row, column, b + j, b_stride, c + j, c_stride, k, accumulate);
+    if constexpr (Columns > 1) gemm_columns<Lanes, Rows, 1>(j, a, row, column, b, b_stride, c, c_stride, n, k, accumulate);
+    else if constexpr (Lanes > 1) gemm_columns<(Lanes > 4 ? Lanes / 2 : 1), Rows, 1>(j, a, row, column, b, b_stride, c, c_stride, n, k, accumulate);
 }
 
 void small_gemm(const float* a, int64_t row, int64_t column, const float* b, int64_t b_stride, float* c, int64_t c_stride,
                 int64_t m, int64_t n, int64_t k, bool accumulate) {
     int64_t i = 0;
-    for (; i + 8 <= m; i += 8) gemm_rows<8>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
-    for (; i + 2 <= m; i += 2) gemm_rows<2>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
-    for (; i < m; i++) gemm_rows<1>(a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+    for (; i + kTileRows <= m; i += kTileRows) gemm_columns<kWidest, kTileRows, 2>(0, a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+    for (; i + 2 <= m; i += 2) gemm_columns<kWidest, 2, 2>(0, a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
+    for (; i < m; i++) gemm_columns<kWidest, 1, 2>(0, a + i * row, row, column, b, b_stride, c + i * c_stride, c_stride, n, k, accumulate);
 }
 
 double square_sum(const float* x, int64_t n) {
