@@ -5,7 +5,7 @@ namespace Pipeline.Providers.Local;
 
 /// <summary>Asks a local model what has no stored reply yet, and stores each reply when it is there.</summary>
 /// <param name="store">Null where replies are not kept.</param>
-public sealed class LocalCaller(string name, LocalModel model, CallStore? store) : IModelCaller
+public sealed class LocalCaller(string name, LocalModel model, CallStore? store, TimeProvider clock) : IModelCaller
 {
     /// <summary>Replies that a killed process loses, at most.</summary>
     private const int Chunk = 256;
@@ -19,35 +19,36 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store)
     /// <inheritdoc/>
     public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests)
     {
-        var distinct = requests.DistinctBy(request => CallStore.KeyOf(model.Identity, request)).ToList();
-        var missing = distinct.Count(request => store?.Find(model.Identity, request) is null);
-        return new(distinct.Count - missing, missing, 0, 0);
+        var missing = requests.Select(request => CallStore.KeyOf(model.Identity, request)).Distinct(StringComparer.Ordinal).Count(key => store?.Has(key) is not true);
+        return new(requests.Count - missing, missing, 0, 0);
     }
 
     private IReadOnlyList<CallOutcome> AskAll(IReadOnlyList<ChatRequest> requests, Action<CallProgress>? progress, CancellationToken cancellation)
     {
         var keys = requests.Select(request => CallStore.KeyOf(model.Identity, request)).ToArray();
         var known = new Dictionary<string, CallOutcome>(StringComparer.Ordinal);
-        var open = new List<(string Key, ChatRequest Request)>();
+        var open = new List<(string Key, LocalPrompt Prompt)>();
         foreach (var (key, request) in keys.Zip(requests).DistinctBy(pair => pair.First))
         {
             if (store?.Find(model.Identity, request) is { } reply)
                 known[key] = CallOutcome.Of(key, reply, attempts: 0, cost: 0);
-            else if (model.Problem(request) is { } problem)
+            else if (model.Encode(request) is var prompt && model.Problem(prompt) is { } problem)
                 known[key] = new(OutcomeKind.Failed, key, null, 0, 0, problem);
             else
-                open.Add((key, request));
+                open.Add((key, prompt));
         }
 
         var stored = known.Count;
         foreach (var chunk in open.Chunk(Chunk))
         {
             var before = known.Count;
-            var replies = model.Ask([.. chunk.Select(call => call.Request)], done => progress?.Invoke(new(before + done, stored + open.Count, stored, 0)), cancellation);
-            foreach (var ((key, request), reply) in chunk.Zip(replies))
+            var asked = clock.GetTimestamp();
+            var replies = model.Ask([.. chunk.Select(call => call.Prompt)], done => progress?.Invoke(new(before + done, stored + open.Count, stored, 0)), cancellation);
+            var latency = clock.GetElapsedTime(asked);
+            foreach (var ((key, prompt), reply) in chunk.Zip(replies))
             {
-                store?.Put(model.Identity, request, reply);
-                known[key] = CallOutcome.Of(key, reply, attempts: 1, cost: 0);
+                store?.Put(model.Identity, prompt.Request, reply);
+                known[key] = CallOutcome.Of(key, reply, attempts: 1, cost: 0, latency);
             }
         }
 

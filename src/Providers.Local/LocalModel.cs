@@ -47,36 +47,40 @@ public sealed class LocalModel : IDisposable
             new("local", FolderDigest.Of(folder, adapter, Way(weights, options, template)), null));
     }
 
-    /// <summary>A reply to each request, in their order.</summary>
-    /// <param name="progress">Told how many are done.</param>
-    /// <exception cref="ChatFormatException">The template cannot express a conversation.</exception>
-    /// <exception cref="ArgumentException">A conversation is longer than the model's context: <see cref="Problem"/> tells before.</exception>
-    public IReadOnlyList<ChatReply> Ask(IReadOnlyList<ChatRequest> requests, Action<int>? progress, CancellationToken cancellation)
+    /// <summary>A request as the model reads it.</summary>
+    /// <exception cref="ChatFormatException">The template cannot express the conversation.</exception>
+    public LocalPrompt Encode(ChatRequest request) => new(
+        request,
+        _template.EncodeChat([.. request.Messages.Select(message => new Models.Tokenization.Chat.ChatMessage(RoleOf(message.Role), message.Content))], addGenerationPrompt: true).Ids);
+
+    /// <summary>Why a conversation cannot be asked, or null.</summary>
+    public string? Problem(LocalPrompt prompt)
     {
-        var replies = new ChatReply[requests.Count];
+        var (length, context) = (prompt.Tokens.Count, _model.Config.MaxPositionEmbeddings);
+        return length < context ? null : $"the conversation has {length} tokens, and the model's context {context}";
+    }
+
+    /// <summary>A reply to each prompt, in their order.</summary>
+    /// <param name="progress">Told how many are done.</param>
+    /// <exception cref="ArgumentException">A conversation is longer than the model's context: <see cref="Problem"/> tells before.</exception>
+    public IReadOnlyList<ChatReply> Ask(IReadOnlyList<LocalPrompt> prompts, Action<int>? progress, CancellationToken cancellation)
+    {
+        var replies = new ChatReply[prompts.Count];
         var done = 0;
         // Those that are asked alike go together.
-        foreach (var alike in Enumerable.Range(0, requests.Count).GroupBy(i => Settings.Of(requests[i])))
+        foreach (var alike in Enumerable.Range(0, prompts.Count).GroupBy(i => Settings.Of(prompts[i].Request)))
         {
             var places = alike.ToArray();
-            var prompts = places.Select(place => Encode(requests[place])).ToArray();
             var before = done;
             var results = new Generator(_model).Generate(
-                prompts, alike.Key.Options(_stopTokens, _maxBatch), ids => _tokenizer.Decode([.. ids], skipSpecialTokens: true),
+                [.. places.Select(place => prompts[place].Tokens)], alike.Key.Options(_stopTokens, _maxBatch), ids => _tokenizer.Decode([.. ids], skipSpecialTokens: true),
                 made => progress?.Invoke(before + made.Prompts), cancellation);
             for (var i = 0; i < places.Length; i++)
-                replies[places[i]] = Reply(results[i], prompts[i].Count, alike.Key.Logprobs);
+                replies[places[i]] = Reply(results[i], prompts[places[i]].Tokens.Count, alike.Key.Logprobs);
             done += places.Length;
         }
 
         return replies;
-    }
-
-    /// <summary>Why a conversation cannot be asked, or null.</summary>
-    public string? Problem(ChatRequest request)
-    {
-        var (length, context) = (Encode(request).Count, _model.Config.MaxPositionEmbeddings);
-        return length < context ? null : $"the conversation has {length} tokens, and the model's context {context}";
     }
 
     public void Dispose() => _model.Dispose();
@@ -84,9 +88,6 @@ public sealed class LocalModel : IDisposable
     /// <summary>All that decides a reply's last bits: the same files on another kind of processor are another model to the store.</summary>
     private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template) =>
         $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {torch.kernels}";
-
-    private IReadOnlyList<int> Encode(ChatRequest request) =>
-        _template.EncodeChat([.. request.Messages.Select(message => new Models.Tokenization.Chat.ChatMessage(RoleOf(message.Role), message.Content))], addGenerationPrompt: true).Ids;
 
     private static string RoleOf(ChatRole role) => role switch
     {

@@ -14,6 +14,7 @@ public sealed class ModelCallers : IDisposable
     private readonly CallStore? _store;
     private readonly Budget _budget;
     private readonly LocalModelOptions _local;
+    private readonly TimeProvider _clock;
     private readonly Dictionary<string, (IChatModel Model, ModelCaller Caller)> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Makes ready what is behind an API, so that a missing key or price is known before anything is paid for.</summary>
@@ -22,20 +23,30 @@ public sealed class ModelCallers : IDisposable
     /// <exception cref="ModelRegistryException">An entry cannot be used, or its key or price is missing.</exception>
     public ModelCallers(JsonObject registry, string? calls, Budget budget, LocalModelOptions local, TimeProvider clock)
     {
-        (_store, _budget, _local) = (calls is null ? null : new(calls), budget, local);
-        OpenAll(registry, budget, clock);
+        (_store, _budget, _local, _clock) = (calls is null ? null : new(calls), budget, local, clock);
+        OpenAll(registry, budget);
     }
 
-    /// <summary>Opens the model of an alias, or the local one.</summary>
-    /// <param name="role">What it is for, in tables and messages: the name of a local model.</param>
-    /// <param name="folders">Of the local model, where there is no alias.</param>
+    /// <summary>Opens a model.</summary>
     /// <exception cref="Pipeline.Models.ModelFormatException">The local model cannot be used.</exception>
-    public OpenModel Open(string? alias, string role, LocalFolders? folders)
+    public OpenModel Open(ModelChoice choice)
     {
-        if (alias is not null)
+        if (choice.Alias is { } alias)
             return new(null, _opened[alias].Caller);
-        var model = LocalModel.Load(folders!.Model, folders.Adapter, _local);
-        return new(model, new LocalCaller($"local {role}", model, _store));
+        var model = LocalModel.Load(choice.Local!.Model, choice.Local.Adapter, _local);
+        return new(model, new LocalCaller($"local {choice.Role}", model, _store, _clock));
+    }
+
+    /// <summary>Opens a model for as long as it takes to ask it everything.</summary>
+    /// <param name="log">Told what it will take, before.</param>
+    /// <param name="progress">Told how many of how many replies are there.</param>
+    /// <returns>The model's name, and one outcome for each request, in their order.</returns>
+    public async Task<(string Model, IReadOnlyList<CallOutcome> Outcomes)> AskAsync(
+        ModelChoice choice, IReadOnlyList<ChatRequest> requests, Action<string> log, Action<long, long> progress, CancellationToken cancellation)
+    {
+        using var model = Open(choice);
+        log($"{choice.Role}: asks {model.Caller.Name} {requests.Count} questions: {model.Caller.Estimate(requests)}");
+        return (model.Caller.Name, await model.Caller.AskAllAsync(requests, made => progress(made.Done, made.Total), cancellation));
     }
 
     /// <summary>Adds what calls took to a stage's numbers of this run.</summary>
@@ -54,15 +65,15 @@ public sealed class ModelCallers : IDisposable
     }
 
     /// <summary>One for each alias, whatever its roles: the provider's limits are the alias's.</summary>
-    private void OpenAll(JsonObject registry, Budget budget, TimeProvider clock)
+    private void OpenAll(JsonObject registry, Budget budget)
     {
         foreach (var entry in ModelRegistry.Parse(registry).Entries)
         {
             var store = _store ?? throw new ModelRegistryException($"There is no folder for stored replies, and {entry.Alias} is not asked without: what is paid for is kept.");
             if (budget.LimitsMoney && entry.Price is null)
                 throw new ModelRegistryException($"A budget in money needs prices: set models.{entry.Alias}.price_in and price_out, or limit the number of calls alone.");
-            var model = ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), clock);
-            _opened.Add(entry.Alias, (model, new ModelCaller(entry, model, store, budget, Options, clock, Random.Shared.NextDouble)));
+            var model = ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), _clock);
+            _opened.Add(entry.Alias, (model, new ModelCaller(entry, model, store, budget, Options, _clock, Random.Shared.NextDouble)));
         }
     }
 }

@@ -9,6 +9,12 @@ public abstract class Stage
     /// <summary>What a person reads about it.</summary>
     public abstract StagePage Page { get; }
 
+    /// <summary>Whether a library's exception means what <see cref="StageInputException"/> means.</summary>
+    protected internal virtual bool IsInputProblem(Exception problem) => false;
+
+    /// <summary>Whether a library's exception means what <see cref="ServiceRefusedException"/> means.</summary>
+    protected internal virtual bool IsRefusal(Exception problem) => false;
+
     /// <summary>The answer to <c>--describe</c>.</summary>
     internal abstract StageDescription Describe();
 

@@ -22,32 +22,25 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
             yield return $"params.judges: '{BenchmarkTables.Majority}' is what several judges say together; give the model another alias";
     }
 
+    protected override bool IsInputProblem(Exception problem) => ModelProblems.IsInput(problem);
+
+    protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
+
     protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
     {
-        try
-        {
-            var options = context.Options;
-            var questions = Chosen(QuestionFile.Read(context.Inputs["questions"], cancellationToken), options.Limit, (ulong)context.Seed);
-            using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
-            var judges = Judges(context, models, questions);
-            var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
-            var reference = await AnswerAsync(context, models, "reference", options.Reference, questions, cancellationToken);
-            var pairs = questions.Select((question, i) => new AnswerPair(question, candidate[i], reference[i])).ToList();
+        var options = context.Options;
+        var questions = Chosen(QuestionFile.Read(context.Inputs["questions"], cancellationToken), options.Limit, (ulong)context.Seed);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        var judges = Judges(context, models, questions);
+        var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
+        var reference = await AnswerAsync(context, models, "reference", options.Reference, questions, cancellationToken);
+        var pairs = questions.Select((question, i) => new AnswerPair(question, candidate[i], reference[i])).ToList();
 
-            var judgements = new List<Judgement>();
-            foreach (var judge in judges)
-                judgements.AddRange(await judge.JudgeAsync(pairs, cancellationToken));
-            new BenchmarkTables(context, cancellationToken).Write(pairs, judgements, judges.Count);
-            models.Report(context.Usage);
-        }
-        catch (Exception problem) when (ModelProblems.IsRefusal(problem))
-        {
-            throw new ServiceRefusedException(problem.Message, problem);
-        }
-        catch (Exception problem) when (ModelProblems.IsInput(problem))
-        {
-            throw new StageInputException(problem.Message, problem);
-        }
+        var judgements = new List<Judgement>();
+        foreach (var judge in judges)
+            judgements.AddRange(await judge.JudgeAsync(pairs, cancellationToken));
+        new BenchmarkTables(context, cancellationToken).Write(pairs, judgements, judges.Count);
+        models.Report(context.Usage);
     }
 
     private static IReadOnlyList<Question> Chosen(IReadOnlyList<Question> questions, int limit, ulong seed) =>
@@ -56,15 +49,12 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     private static async Task<IReadOnlyList<Answer>> AnswerAsync(
         StageContext<BenchmarkOptions> context, ModelCallers models, string role, string? alias, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
-        var options = context.Options;
-        var folders = alias is null ? LocalFolders.Of(context.Inputs.Find(role), context.Inputs.Find("base"), role) : null;
-        using var model = models.Open(alias, role, folders);
-        var requests = questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens)).ToList();
-        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions: {model.Caller.Estimate(requests)}");
-        var outcomes = await model.Caller.AskAllAsync(
-            requests, made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
-        var scorers = options.Scorer.Resolve();
-        return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, model.Caller.Name, question, outcome, scorers))];
+        var (name, outcomes) = await models.AskAsync(
+            ModelChoice.Of(role, alias, context.Inputs.Find),
+            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
+            context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
+        var scorers = context.Options.Scorer.Resolve();
+        return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, name, question, outcome, scorers))];
     }
 
     private static IReadOnlyList<IJudge> Judges(StageContext<BenchmarkOptions> context, ModelCallers models, IReadOnlyList<Question> questions)

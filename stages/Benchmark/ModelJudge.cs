@@ -13,7 +13,7 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
 
     public async Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<AnswerPair> pairs, CancellationToken cancellationToken)
     {
-        using var model = models.Open(alias, "judge", folders: null);
+        using var model = models.Open(new("judge", alias, Local: null));
         // A pair without both answers is an error already, and nothing to ask about.
         var open = pairs.Where(pair => pair.Candidate.IsThere && pair.Reference.IsThere).ToList();
         var requests = open.SelectMany(pair => new[] { Request(pair, candidateFirst: true), Request(pair, candidateFirst: false) }).ToList();
@@ -31,7 +31,7 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
             (first, second) = (second, first);
         var shows = question.Reference is not null && question.Category is { } category && context.Options.ReferenceCategories.Contains(category);
         var prompt = (shows ? prompts.WithReference : prompts.Plain).Fill(
-            string.Join("\n\n", question.Messages.Select(message => message.Content)), first, second, shows ? question.Reference : null);
+            question.Text, first, second, shows ? question.Reference : null);
         return new() { Messages = [new(ChatRole.User, prompt)], Temperature = 0, MaxTokens = context.Options.JudgeTokens };
     }
 

@@ -9,8 +9,6 @@ namespace Pipeline.ExtractFailures;
 /// <param name="Why">Why it is a failure, or is none.</param>
 internal sealed record Case(Question Question, bool IsFailure, string? Answer, string? Better, string Why)
 {
-    public string Prompt => string.Join('\n', Question.Messages.Select(message => message.Content));
-
     /// <summary>The row to train on.</summary>
     public InstructionRow Row => Question.With(Better!);
 }

@@ -12,7 +12,7 @@ namespace Pipeline.ExtractFailures;
 internal sealed class ExtractFailuresStage : Stage<ExtractFailuresOptions>
 {
     private const string Columns = "id VARCHAR, messages VARCHAR, category VARCHAR, source VARCHAR, split VARCHAR, answer VARCHAR, why VARCHAR";
-    private const string Selection = """id, from_json(messages, '[{"role":"VARCHAR","content":"VARCHAR"}]') AS messages, category, source, split, answer, why""";
+    private const string Selection = $"id, {InstructionTable.MessagesColumn}, category, source, split, answer, why";
 
     public override StagePage Page => ExtractFailuresPage.Page;
 
@@ -39,7 +39,7 @@ internal sealed class ExtractFailuresStage : Stage<ExtractFailuresOptions>
         cancellationToken);
 
     private static OverlapIndex Index(IReadOnlyList<Question> questions, double similarity) =>
-        new(questions.Select(question => (question.Id, string.Join('\n', question.Messages.Select(message => message.Content)), question.Reference ?? "")), similarity);
+        new(questions.Select(question => (question.Id, question.Text, question.Reference ?? "")), similarity);
 
     private static IReadOnlyList<Case> Taken(IEnumerable<Decision> decisions, string word) => [.. decisions.Where(decision => decision.Word == word).Select(decision => decision.Case)];
 
@@ -61,7 +61,7 @@ internal sealed class ExtractFailuresStage : Stage<ExtractFailuresOptions>
     {
         ["id"] = failure.Question.Id,
         ["category"] = failure.Question.Category,
-        ["prompt"] = failure.Prompt,
+        ["prompt"] = failure.Question.Text,
         ["answer"] = failure.Better,
         ["wrong"] = failure.Answer,
         ["why"] = failure.Why,

@@ -27,21 +27,21 @@ internal sealed class FailureChoice(OverlapIndex trained, OverlapIndex heldOut, 
     {
         if (Obstacle(failure) is { } obstacle)
             return obstacle;
-        if (chosen.Find(failure.Prompt, failure.Better!) is { } same)
+        if (chosen.Find(failure.Question.Text, failure.Better!) is { } same)
             return new(failure, "near duplicate of a failure", same);
         var category = failure.Question.Category ?? "";
         if (options.Quota is { } quota && taken.GetValueOrDefault(category) >= quota)
             return new(failure, "over the quota", null);
         taken[category] = taken.GetValueOrDefault(category) + 1;
-        chosen.Add(failure.Question.Id, failure.Prompt, failure.Better!);
+        chosen.Add(failure.Question.Id, failure.Question.Text, failure.Better!);
         return new(failure, Words.Failure, failure.Why);
     }
 
     /// <summary>Why a question cannot be trained on, or null.</summary>
     private Decision? Obstacle(Case each) =>
         string.IsNullOrWhiteSpace(each.Better) ? new(each, "no better answer", null)
-        : (heldOut.Find(each.Prompt, each.Better) ?? heldOut.Find(each.Prompt, "")) is { } held ? new(each, "held out", held)
-        : trained.Find(each.Prompt, each.Better) is { } known ? new(each, "trained on already", known)
+        : (heldOut.Find(each.Question.Text, each.Better) ?? heldOut.Find(each.Question.Text, "")) is { } held ? new(each, "held out", held)
+        : trained.Find(each.Question.Text, each.Better) is { } known ? new(each, "trained on already", known)
         : null;
 }
 

@@ -30,12 +30,11 @@ internal sealed class Respondent(StageContext<ValidateOptions> context, ModelCal
     /// <returns>For each set of questions an answer to each, in their order.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<ScoredAnswer>>> AnswerAsync(string role, string? alias, IReadOnlyList<IReadOnlyList<Question>> sets, CancellationToken cancellationToken)
     {
-        using var model = models.Open(alias, role, alias is null ? LocalFolders.Of(context.Inputs.Find(role), context.Inputs.Find("base"), role) : null);
         var questions = sets.SelectMany(set => set).ToList();
-        context.Log.Info($"{role}: asks {model.Caller.Name} {questions.Count} questions");
-        var outcomes = await model.Caller.AskAllAsync(
+        var (_, outcomes) = await models.AskAsync(
+            ModelChoice.Of(role, alias, context.Inputs.Find),
             [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
-            made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+            context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
         if (outcomes.Where(outcome => outcome.Reply is null).ToList() is { Count: > 0 } without)
         {
             // An outage would count as a loss or a gain.

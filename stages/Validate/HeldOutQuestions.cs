@@ -18,15 +18,15 @@ internal static class HeldOutQuestions
             return questions;
         var trained = new OverlapIndex(
             TrainingInputs.Where(input => context.Inputs.Find(input) is not null)
-                .SelectMany(input => QuestionFile.ReadTable(context.Inputs.File(input), cancellationToken).Select(row => ($"{input} {row.Id}", Text(row), row.Reference!))),
+                .SelectMany(input => QuestionFile.ReadTable(context.Inputs.File(input), cancellationToken).Select(row => ($"{input} {row.Id}", row.Text, row.Reference!))),
             context.Options.Similarity);
-        var overlaps = questions.Select(question => (question, Same: trained.Find(Text(question), question.Reference!))).Where(pair => pair.Same is not null).ToList();
+        var overlaps = questions.Select(question => (question, Same: trained.Find(question.Text, question.Reference!))).Where(pair => pair.Same is not null).ToList();
         context.Metrics["overlapping"] = overlaps.Count;
         if (overlaps.Count > 0 && context.Options.Overlap is OverlapChoice.Refuse)
         {
             throw new StageInputException(
                 $"{overlaps.Count} of {questions.Count} held-out questions are asked by rows that were trained on, so their answers would prove nothing:"
-                + string.Concat(overlaps.Take(Shown).Select(pair => $"\n  {pair.question.Id} is {pair.Same}: {Text(pair.question)}")) + (overlaps.Count > Shown ? "\n  …" : "")
+                + string.Concat(overlaps.Take(Shown).Select(pair => $"\n  {pair.question.Id} is {pair.Same}: {pair.question.Text}")) + (overlaps.Count > Shown ? "\n  …" : "")
                 + "\n  Take them out of the training rows, or set params.overlap: drop.");
         }
 
@@ -43,6 +43,4 @@ internal static class HeldOutQuestions
             ? throw new StageInputException($"The question '{without.Id}' of the input {input} has no reference answer that its scorer can use ({scorers.For(without.Category).Name}). Choose another params.scorer, or leave it out.")
             : questions;
     }
-
-    private static string Text(Question question) => string.Join('\n', question.Messages.Select(message => message.Content));
 }

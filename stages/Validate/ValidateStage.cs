@@ -15,37 +15,30 @@ internal sealed class ValidateStage : Stage<ValidateOptions>
             yield return $"params.scorer: {problem}";
     }
 
+    protected override bool IsInputProblem(Exception problem) => ModelProblems.IsInput(problem);
+
+    protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
+
     protected override async Task RunAsync(StageContext<ValidateOptions> context, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (options, seed) = (context.Options, (ulong)context.Seed);
-            using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
-            var heldOut = HeldOutQuestions.Read(context, cancellationToken);
-            IReadOnlyList<Question> known = context.Inputs.Find("forgetting") is null ? [] : HeldOutQuestions.Referenced(context, "forgetting", cancellationToken);
+        var (options, seed) = (context.Options, (ulong)context.Seed);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        var heldOut = HeldOutQuestions.Read(context, cancellationToken);
+        IReadOnlyList<Question> known = context.Inputs.Find("forgetting") is null ? [] : HeldOutQuestions.Referenced(context, "forgetting", cancellationToken);
 
-            var respondent = new Respondent(context, models, options.Scorer.Resolve());
-            var before = await respondent.AnswerAsync("before", options.Before, [heldOut, known], cancellationToken);
-            var after = await respondent.AnswerAsync("after", options.After, [heldOut, known], cancellationToken);
-            var comparisons = new List<NamedComparison> { NamedComparison.Of("held_out", heldOut, before[0], after[0], options.Threshold, seed) };
-            if (context.Inputs.Find("control") is not null)
-            {
-                var control = await respondent.AnswerAsync("control", null, [heldOut], cancellationToken);
-                comparisons.Add(NamedComparison.Of("control", heldOut, before[0], control[0], options.Threshold, seed));
-            }
+        var respondent = new Respondent(context, models, options.Scorer.Resolve());
+        var before = await respondent.AnswerAsync("before", options.Before, [heldOut, known], cancellationToken);
+        var after = await respondent.AnswerAsync("after", options.After, [heldOut, known], cancellationToken);
+        var comparisons = new List<NamedComparison> { NamedComparison.Of("held_out", heldOut, before[0], after[0], options.Threshold, seed) };
+        if (context.Inputs.Find("control") is not null)
+        {
+            var control = await respondent.AnswerAsync("control", null, [heldOut], cancellationToken);
+            comparisons.Add(NamedComparison.Of("control", heldOut, before[0], control[0], options.Threshold, seed));
+        }
 
-            if (known.Count > 0)
-                comparisons.Add(NamedComparison.Of("forgetting", known, before[1], after[1], options.Threshold, seed));
-            new ValidateTables(context, cancellationToken).Write(comparisons);
-            models.Report(context.Usage);
-        }
-        catch (Exception problem) when (ModelProblems.IsRefusal(problem))
-        {
-            throw new ServiceRefusedException(problem.Message, problem);
-        }
-        catch (Exception problem) when (ModelProblems.IsInput(problem))
-        {
-            throw new StageInputException(problem.Message, problem);
-        }
+        if (known.Count > 0)
+            comparisons.Add(NamedComparison.Of("forgetting", known, before[1], after[1], options.Threshold, seed));
+        new ValidateTables(context, cancellationToken).Write(comparisons);
+        models.Report(context.Usage);
     }
 }

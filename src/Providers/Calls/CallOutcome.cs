@@ -27,13 +27,14 @@ public enum OutcomeKind
 /// <param name="Attempts">Tries that were sent now; 0 where the reply was stored.</param>
 /// <param name="Cost">What they cost, in the currency of the registry; 0 where there is no price.</param>
 /// <param name="Problem">Why there is no reply.</param>
-public sealed record CallOutcome(OutcomeKind Kind, string Key, ChatReply? Reply, int Attempts, decimal Cost, string? Problem)
+/// <param name="Latency">From the sending of the try that was answered to its reply; of a local model the time of the batch it was in. Null where the reply was stored, or there is none.</param>
+public sealed record CallOutcome(OutcomeKind Kind, string Key, ChatReply? Reply, int Attempts, decimal Cost, string? Problem, TimeSpan? Latency = null)
 {
     /// <summary>Whether the reply was stored before.</summary>
     public bool IsFromStore => Attempts == 0 && Reply is not null;
 
     /// <summary>Of a reply: its kind follows from how it ended and whether it says anything.</summary>
-    public static CallOutcome Of(string key, ChatReply reply, int attempts, decimal cost) => new(KindOf(reply), key, reply, attempts, cost, null);
+    public static CallOutcome Of(string key, ChatReply reply, int attempts, decimal cost, TimeSpan? latency = null) => new(KindOf(reply), key, reply, attempts, cost, null, latency);
 
     private static OutcomeKind KindOf(ChatReply reply) => reply.Finish switch
     {

@@ -29,6 +29,9 @@ public sealed class CallStore(string folder)
         Put(CallKey.Of(canonical), canonical, reply);
     }
 
+    /// <summary>Whether something is stored under a name; whether it can be believed shows when it is read.</summary>
+    public bool Has(string key) => File.Exists(PathOf(key));
+
     internal ChatReply? Find(string key)
     {
         byte[] bytes;

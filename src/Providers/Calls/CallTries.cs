@@ -29,9 +29,11 @@ internal sealed class CallTries(ModelEntry entry, IChatModel model, Budget budge
         var grant = await _limiter.WaitAsync(TokenEstimate.Prompt(request) + request.MaxTokens, stop);
         reservation.Send();
         tally.Attempts++;
+        var sent = clock.GetTimestamp();
         try
         {
             var reply = await AskInTimeAsync(request, abandon);
+            tally.Latency = clock.GetElapsedTime(sent);
             _limiter.Correct(grant, reply.Usage.Total);
             tally.Cost += reservation.Settle(entry.Price?.Of(reply.Usage) ?? 0);
             return reply;
@@ -79,4 +81,6 @@ internal sealed class CallTally
     public int Attempts { get; set; }
 
     public decimal Cost { get; set; }
+
+    public TimeSpan? Latency { get; set; }
 }

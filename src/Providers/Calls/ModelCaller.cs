@@ -36,7 +36,7 @@ public sealed class ModelCaller : IModelCaller
     /// <summary>What these requests will take, before any is sent.</summary>
     public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests)
     {
-        List<ChatRequest> missing = [.. Named(requests).DistinctBy(call => call.Key).Where(call => _store.Find(call.Key) is null).Select(call => call.Request)];
+        List<ChatRequest> missing = [.. Named(requests).DistinctBy(call => call.Key).Where(call => !_store.Has(call.Key)).Select(call => call.Request)];
         return _entry.Price is { } price
             ? new(requests.Count - missing.Count, missing.Count, missing.Sum(price.About), missing.Sum(price.AtMost))
             : new(requests.Count - missing.Count, missing.Count, null, null);
@@ -123,7 +123,7 @@ public sealed class ModelCaller : IModelCaller
         {
             var reply = await _tries.RunAsync(call.Request, tally, stop, abandon);
             _store.Put(call.Key, call.Canonical, reply);
-            return CallOutcome.Of(call.Key, reply, tally.Attempts, tally.Cost);
+            return CallOutcome.Of(call.Key, reply, tally.Attempts, tally.Cost, tally.Latency);
         }
         catch (ModelFaultException failure) when (failure.Fault.Kind == FaultKind.Refused)
         {

@@ -32,12 +32,12 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
 
             return (int)StageExitCode.Done;
         }
-        catch (StageInputException exception)
+        catch (Exception exception) when (exception is StageInputException || stage.IsInputProblem(exception))
         {
             _log.Error(exception.Message);
             return (int)StageExitCode.BadInput;
         }
-        catch (ServiceRefusedException exception)
+        catch (Exception exception) when (exception is ServiceRefusedException || stage.IsRefusal(exception))
         {
             _log.Error(exception.Message);
             return (int)StageExitCode.ServiceRefused;

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Data;
-using Pipeline.Sdk.Artifacts;
 
 namespace Pipeline.Sdk.Tables;
 
-/// <summary>Reads and writes curated tables.</summary>
+/// <summary>Reads curated tables, and what others write them with.</summary>
 public static class InstructionTable
 {
+    /// <summary>In a selection: the column <c>messages</c> of a curated table, of a column with a conversation as <see cref="Json"/> writes it.</summary>
+    public const string MessagesColumn = """from_json(messages, '[{"role":"VARCHAR","content":"VARCHAR"}]') AS messages""";
+
     /// <summary>All rows, by id and then by all else: the order in the file does not matter.</summary>
     /// <param name="path">A Parquet file with <c>id</c>, <c>messages</c> (a list of role and content) and <c>category</c>.</param>
     /// <exception cref="StageInputException">It cannot be read, or lacks a column.</exception>
@@ -29,15 +31,6 @@ public static class InstructionTable
             throw new StageInputException($"{path} is no table of instruction rows (id, messages, category), as the stage curate makes them: {problem.Message}", problem);
         }
     }
-
-    /// <summary>Writes rows, in their order, with all five columns.</summary>
-    /// <param name="source">Where they come from.</param>
-    /// <param name="split">The side they belong to.</param>
-    public static void Write(StageOutput output, DuckDbConnection connection, IEnumerable<InstructionRow> rows, string source, string split, CancellationToken cancellationToken) =>
-        output.WriteTable(
-            connection, "id VARCHAR, messages VARCHAR, category VARCHAR, source VARCHAR, split VARCHAR", rows,
-            (table, row) => table.Add(row.Id).Add(Json(row.Messages)).Add(row.Category).Add(source).Add(split),
-            """id, from_json(messages, '[{"role":"VARCHAR","content":"VARCHAR"}]') AS messages, category, source, split""", cancellationToken: cancellationToken);
 
     /// <summary>A conversation as JSON: a list of role and content.</summary>
     public static string Json(IReadOnlyList<InstructionMessage> messages) =>

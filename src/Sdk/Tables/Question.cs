@@ -7,6 +7,9 @@ namespace Pipeline.Sdk.Tables;
 /// <param name="Category">Null where the data name none.</param>
 public sealed record Question(string Id, IReadOnlyList<InstructionMessage> Messages, string? Reference, string? Category)
 {
+    /// <summary>All that is said to the model.</summary>
+    public string Text => string.Join("\n\n", Messages.Select(message => message.Content));
+
     /// <summary>A row of a curated table, whose last message is the reference.</summary>
     public static Question Of(InstructionRow row) => new(row.Id, [.. row.Messages.SkipLast(1)], row.Messages[^1].Content, row.Category);
 

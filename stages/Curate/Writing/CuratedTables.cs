@@ -3,17 +3,16 @@ using Pipeline.Curate.Rows;
 using Pipeline.Curate.Splitting;
 using Pipeline.Data;
 using Pipeline.Sdk.Artifacts;
+using Pipeline.Sdk.Tables;
 
 namespace Pipeline.Curate.Writing;
 
 /// <summary>Writes the output tables. Rows come in a total order and one thread writes them, so equal rows give equal bytes.</summary>
 internal sealed class CuratedTables(DuckDbConnection connection, IReadOnlyList<string> fileNames, CancellationToken cancellationToken)
 {
-    private const string Messages = """from_json(messages, '[{"role":"VARCHAR","content":"VARCHAR"}]') AS messages""";
-
     /// <summary>One side of the split, by id: <c>id, messages, category, source, split</c>.</summary>
     public void WriteSplit(StageOutput output, Split split, IEnumerable<CleanRow> rows) => Write(
-        output, "id VARCHAR, messages VARCHAR, category VARCHAR, source VARCHAR, split VARCHAR", $"id, {Messages}, category, source, split", rows,
+        output, "id VARCHAR, messages VARCHAR, category VARCHAR, source VARCHAR, split VARCHAR", $"id, {InstructionTable.MessagesColumn}, category, source, split", rows,
         (table, row) => table.Add(row.IdText).AddUtf8(JsonMessages.Of(row)).Add(row.Category).Add(fileNames[row.Position.File]).Add(split.Name()));
 
     /// <summary>What is not kept, by file and line: <c>reason, detail, source, line, raw, id, kept_id</c>.</summary>
