@@ -20,6 +20,12 @@ public static class JsonLines
 
     public static byte[] OfTexts(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
+    public static byte[] OfLabels(IEnumerable<(string Text, string Label)> rows) => OfTexts(rows.Select(row => Write(json =>
+    {
+        json.WriteString("text", row.Text);
+        json.WriteString("label", row.Label);
+    })));
+
     public static byte[] OfQuestions(IEnumerable<Row> rows) => OfTexts(rows.Select((row, index) => Write(json =>
     {
         json.WriteString("id", $"q{index + 1:0000}");

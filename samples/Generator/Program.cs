@@ -7,5 +7,10 @@ if (args.Length != 1 || !Directory.Exists(args[0]))
 }
 
 foreach (var (name, bytes) in SampleFiles.Generate())
-    File.WriteAllBytes(Path.Combine(args[0], name), bytes);
+{
+    var path = Path.Combine(args[0], name);
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    File.WriteAllBytes(path, bytes);
+}
+
 return 0;

@@ -26,6 +26,8 @@ public static class SampleFiles
         var lines = Planter.Plant(SplitMix64.Named("order", Seed).Shuffle(training), corpus, SplitMix64.Named("planted", Seed));
         return new Dictionary<string, byte[]>
         {
+            ["datasets/accounts.jsonl"] = LabelledSets.AccountsJsonLines(),
+            ["datasets/reviews.csv"] = LabelledSets.ReviewsCsv(corpus, SplitMix64.Named("reviews", Seed)),
             ["instructions.jsonl"] = JsonLines.OfTexts(lines.Select(line => line.Text)),
             ["planted.jsonl"] = JsonLines.OfPlants(lines),
             ["questions.jsonl"] = JsonLines.OfQuestions(SplitMix64.Named("pool order", Seed).Shuffle(pool)),

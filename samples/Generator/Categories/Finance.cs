@@ -10,6 +10,9 @@ public sealed record Finance() : Drawn("finance", 6)
         expense: salaries, electricity, advertising, insurance, travel costs, repairs, depreciation, stationery /
         """);
 
+    /// <summary>Names of accounts and their classes, in the order they are listed.</summary>
+    public static IEnumerable<(string Text, string Label)> Classes => Accounts.Select(account => (account.Entity, account.Answer));
+
     private static readonly string[] Issuers = Text.Entries("Acme, Borealis, Cobalt, Delta, Ember, Fjord, Granite, Harbor, Indigo, Juniper");
 
     private static readonly string[] Profit = Text.Lines("""

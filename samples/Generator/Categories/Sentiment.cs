@@ -74,6 +74,14 @@ public sealed record Sentiment() : Drawn("sentiment", 10)
 
     protected override Row Draw(Set set, SplitMix64 random)
     {
+        var (review, label) = Review(random);
+        var wording = random.Pick(set == Set.Training ? Training : Pool);
+        return new Row(Name, wording.Replace("{x}", review, StringComparison.Ordinal), label);
+    }
+
+    /// <summary>A review, and whether it is positive or negative.</summary>
+    public static (string Text, string Label) Review(SplitMix64 random)
+    {
         var positive = random.Below(2) == 0;
         var opinions = random.Shuffle(positive ? Praise : Complaint);
         var (first, second) = random.Shuffle(Things) is [var a, var b, ..] ? (a, b) : throw new InvalidOperationException("Too few things.");
@@ -83,7 +91,6 @@ public sealed record Sentiment() : Drawn("sentiment", 10)
             1 => $"Our {first} {opinions[0]}.",
             _ => $"The {first} {opinions[0]}; the {second} {opinions[1]}.",
         };
-        var wording = random.Pick(set == Set.Training ? Training : Pool);
-        return new Row(Name, wording.Replace("{x}", review, StringComparison.Ordinal), positive ? "positive" : "negative");
+        return (review, positive ? "positive" : "negative");
     }
 }
