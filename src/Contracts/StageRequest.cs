@@ -21,6 +21,8 @@ public sealed record StageRequest
     /// <summary>The store of model replies, for stages that ask models.</summary>
     public string? Calls { get; init; }
     public required long Seed { get; init; }
+    /// <summary>The run that this is part of, for logs and run records: no input, and never part of an output.</summary>
+    public string? Run { get; init; }
     public StageResources Resources { get; init; } = new();
 }
 

@@ -16,6 +16,7 @@ public sealed class StageContext<TOptions>
         Models = run.Request.Models ?? [];
         Calls = run.Request.Calls;
         Seed = run.Request.Seed;
+        Run = run.Request.Run;
         Resources = run.Request.Resources;
         Inputs = run.Inputs;
         Outputs = run.Outputs;
@@ -48,6 +49,9 @@ public sealed class StageContext<TOptions>
 
     /// <summary>The one source of chance.</summary>
     public long Seed { get; }
+
+    /// <summary>The id of the run, for the log and for <see cref="Usage"/>; never for an output. Null where the caller has none.</summary>
+    public string? Run { get; }
 
     /// <summary>What it may use of the machine.</summary>
     public StageResources Resources { get; }

@@ -41,7 +41,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         using var processes = new ProcessRunner(AttemptId.NewInvocation(), workspace.OrphanCommand);
         var ledger = new RunLedger(workspace, notebook, serialized, time);
         var run = new PipelineRun(
-            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(processes, finished, serialized), ledger),
+            new(workspace.Graph, workspace.Resolver, workspace.Entries, Attempt(notebook.Id, processes, finished, serialized), ledger),
             plan, new(ResourcePool.OfThisMachine(request.Jobs), request.Forced, request.KeepGoing, request.Exclusive), serialized);
         var (stages, storeFailed, interrupted) = await run.ExecuteAsync(cancellation);
 
@@ -93,11 +93,11 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
     private static Dictionary<string, Digest> Union(IReadOnlyDictionary<string, Digest> before, Dictionary<string, Digest> now) =>
         before.Where(entry => !now.ContainsKey(entry.Key)).Concat(now).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
-    private StageAttempt Attempt(ProcessRunner processes, FinishedAttempts finished, SerializedObserver observer) => new(
+    private StageAttempt Attempt(string run, ProcessRunner processes, FinishedAttempts finished, SerializedObserver observer) => new(
         workspace.Store,
         workspace.Results,
         workspace.Files,
-        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment, run),
         processes,
         new(workspace.Store, workspace.Results, time),
         finished,

@@ -81,7 +81,7 @@ internal sealed class StageRebuilder(PipelineWorkspace workspace, IRunObserver o
         store,
         new(store),
         workspace.Files,
-        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment),
+        new(workspace.Catalog, workspace.Definition.Seed, workspace.CallsFolder, workspace.StageEnvironment, run: null),
         processes,
         new(store, new(store), time),
         retired,

@@ -8,7 +8,8 @@ using Pipeline.Engine.Install;
 namespace Pipeline.Engine.Execution.Attempts;
 
 /// <summary>Turns a stage and its folders into the process to start.</summary>
-public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls, StageEnvironment variables)
+/// <param name="run">The run's id; null where there is none.</param>
+public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls, StageEnvironment variables, string? run)
 {
     /// <summary>Writes the request file and says what to run.</summary>
     public ProcessSpec Prepare(StageDefinition stage, AttemptFolder folder, IReadOnlyDictionary<string, string> inputs, string attemptId)
@@ -27,6 +28,7 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
             Models = stage.Models.Count == 0 ? null : new(stage.Models.Select(model => KeyValuePair.Create(model.Alias, (JsonNode?)model.Fields.DeepClone()))),
             Calls = calls,
             Seed = seed,
+            Run = run,
             Resources = stage.Resources,
         };
         File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.IndentedOf<StageRequest>()));
