@@ -1,5 +1,5 @@
 using Pipeline.Evaluation.Judging;
-using Pipeline.Evaluation.Statistics;
+using Pipeline.Evaluation.Selection;
 using Pipeline.Providers.Calls;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
@@ -29,7 +29,8 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
     {
         var options = context.Options;
-        var questions = Chosen(QuestionFile.Read(context.Inputs["questions"], cancellationToken), options.Limit, (ulong)context.Seed);
+        var all = QuestionFile.Read(context.Inputs["questions"], cancellationToken);
+        Question[] questions = [.. StableSample.Choose([.. all.Select(question => question.Id)], options.Limit, (ulong)context.Seed).Select(place => all[place])];
         using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
         var judges = Judges(context, models, questions);
         var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
@@ -42,9 +43,6 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         new BenchmarkTables(context, cancellationToken).Write(pairs, judgements, judges.Count);
         models.Report(context.Usage);
     }
-
-    private static IReadOnlyList<Question> Chosen(IReadOnlyList<Question> questions, int limit, ulong seed) =>
-        limit == 0 ? questions : [.. new SplitMix64(seed).Choose(questions.Count, limit).Select(place => questions[place])];
 
     private static async Task<IReadOnlyList<Answer>> AnswerAsync(
         StageContext<BenchmarkOptions> context, ModelCallers models, string role, string? alias, IReadOnlyList<Question> questions, CancellationToken cancellationToken)

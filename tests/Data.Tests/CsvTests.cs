@@ -24,6 +24,16 @@ internal sealed class CsvTests : IDisposable
     }
 
     [Test]
+    public void Written_rows_are_read_again_and_are_the_same_bytes_each_time()
+    {
+        var files = new[] { "a.csv", "b.csv" }.Select(name => Path.Combine(_folder.Path, name)).ToArray();
+        foreach (var file in files)
+            Assert.That(_database.Connection.WriteCsv("SELECT * FROM (VALUES (1, 'a, \"b\"\nc', 0.5), (2, NULL, -1e-7)) AS t(id, text, value)", file), Is.EqualTo(2));
+        Assert.That(File.ReadAllText(files[0]), Is.EqualTo("id,text,value\n1,\"a, \"\"b\"\"\nc\",0.5\n2,,-1e-07\n").And.EqualTo(File.ReadAllText(files[1])));
+        Assert.That(_database.Connection.LoadCsv(files[0], "again"), Has.Property("Rows").EqualTo(2).And.Property("Rejects").Empty);
+    }
+
+    [Test]
     public void Rows_that_do_not_fit_are_reported_with_their_lines()
     {
         var result = Load("id,score\n1,0.5\ntwo,0.5\n3\n4,0.5,x\n5,0.25\n", new() { Columns = [("id", "BIGINT"), ("score", "DOUBLE")] });

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Data.Tables;
 
-/// <summary>CSV in.</summary>
+/// <summary>CSV in and out.</summary>
 public static class Csv
 {
     /// <summary>Reads a CSV file (RFC 4180, UTF-8) into a new table, strictly: a row that does not fit is left out and reported, never bent until it fits.</summary>
@@ -32,6 +32,18 @@ public static class Csv
             cancellationToken: cancellationToken).ToList();
         connection.Execute($"DROP TABLE {errors}; DROP TABLE {scans}", cancellationToken: cancellationToken);
         return new(connection.Scalar($"SELECT count(*) FROM {Sql.Identifier(table)}", row => row.GetInt64(0), cancellationToken: cancellationToken), rejects);
+    }
+
+    /// <summary>Writes the rows of <paramref name="query"/> to a CSV file (RFC 4180, UTF-8, line feeds, a header) that appears whole or not at all, on one thread as Parquet is written.</summary>
+    /// <returns>Rows written.</returns>
+    /// <exception cref="DuckDbException">The query is wrong, or failed.</exception>
+    public static long WriteCsv(this DuckDbConnection connection, string query, string path, CancellationToken cancellationToken = default)
+    {
+        using var file = new PendingFile(path);
+        using var oneThread = new OneThread(connection);
+        var rows = connection.Execute($"COPY ({query}\n) TO {Sql.Literal(file.TemporaryPath)} (FORMAT csv, HEADER)", cancellationToken: cancellationToken);
+        file.Commit();
+        return rows;
     }
 
     private static string Arguments(CsvOptions options)

@@ -1,59 +1,42 @@
-using System.Text;
-using System.Text.RegularExpressions;
+using Pipeline.Evaluation.Prompts;
 
 namespace Pipeline.Evaluation.Judging;
 
 /// <summary>A judge's prompt with places for what is judged: <c>{question}</c>, <c>{answer_a}</c>, <c>{answer_b}</c> and, where it has one, <c>{reference}</c>.</summary>
-public sealed partial class JudgePrompt
+public sealed class JudgePrompt
 {
     private static readonly string[] Required = ["question", "answer_a", "answer_b"];
     private const string Reference = "reference";
-    private readonly string _template;
+    private readonly PlacedText _template;
 
-    private JudgePrompt(string template) => _template = template;
+    private JudgePrompt(PlacedText template) => _template = template;
 
     /// <summary>Whether it shows the judge a reference answer.</summary>
-    public bool ShowsReference => Places().Contains(Reference);
+    public bool ShowsReference => _template.Places.Contains(Reference);
 
     /// <summary>Reads a template.</summary>
     /// <param name="name">Of its file, for messages.</param>
     /// <exception cref="FormatException">A place is missing or unknown.</exception>
     public static JudgePrompt Parse(string template, string name)
     {
-        var prompt = new JudgePrompt(template);
-        var places = prompt.Places();
-        if (Required.Except(places).ToList() is { Count: > 0 } missing)
+        var text = new PlacedText(template);
+        if (Required.Except(text.Places).ToList() is { Count: > 0 } missing)
             throw new FormatException($"{name} has no place for {{{string.Join("}, {", missing)}}}: the judge would not see it.");
-        if (places.Except([.. Required, Reference]).ToList() is { Count: > 0 } unknown)
+        if (text.Places.Except([.. Required, Reference]).ToList() is { Count: > 0 } unknown)
             throw new FormatException($"{name} has the place {{{string.Join("}, {", unknown)}}}; there are {{question}}, {{answer_a}}, {{answer_b}} and {{reference}}.");
-        return prompt;
+        return new(text);
     }
 
     /// <summary>The prompt with its places filled, each text as it is: a place that an answer spells out stays text.</summary>
     /// <exception cref="ArgumentException">The template shows a reference answer, and there is none.</exception>
-    public string Fill(string question, string answerA, string answerB, string? reference)
-    {
-        if (ShowsReference && reference is null)
-            throw new ArgumentException("This prompt shows a reference answer, and the question has none.", nameof(reference));
-        var text = new StringBuilder();
-        var copied = 0;
-        foreach (Match place in Place().Matches(_template))
-        {
-            text.Append(_template, copied, place.Index - copied).Append(place.Groups[1].Value switch
+    public string Fill(string question, string answerA, string answerB, string? reference) =>
+        ShowsReference && reference is null
+            ? throw new ArgumentException("This prompt shows a reference answer, and the question has none.", nameof(reference))
+            : _template.Fill(place => place switch
             {
                 "question" => question,
                 "answer_a" => answerA,
                 "answer_b" => answerB,
-                _ => reference,
+                _ => reference!,
             });
-            copied = place.Index + place.Length;
-        }
-
-        return text.Append(_template, copied, _template.Length - copied).ToString();
-    }
-
-    private HashSet<string> Places() => [.. Place().Matches(_template).Select(place => place.Groups[1].Value)];
-
-    [GeneratedRegex(@"\{([a-z_]+)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Place();
 }

@@ -8,6 +8,9 @@ namespace Pipeline.Sdk.Artifacts;
 /// <summary>The folder of one output. A file appears in it whole or not at all.</summary>
 public sealed class StageOutput
 {
+    /// <summary>The file of an output that is one table.</summary>
+    public const string TableFile = "data.parquet";
+
     private readonly string _name;
 
     internal StageOutput(string name, string folder)
@@ -51,7 +54,7 @@ public sealed class StageOutput
     /// <summary>Writes a query's rows as a table, and adds them to <see cref="Rows"/>.</summary>
     /// <inheritdoc cref="Parquet.WriteParquet" path="/exception"/>
     public long WriteParquet(
-        DuckDbConnection connection, string query, string relative = "data.parquet", IReadOnlyList<object?>? parameters = null, CancellationToken cancellationToken = default) =>
+        DuckDbConnection connection, string query, string relative = TableFile, IReadOnlyList<object?>? parameters = null, CancellationToken cancellationToken = default) =>
         Count(connection.WriteParquet(query, PathOf(relative), parameters, cancellationToken));
 
     /// <summary>Writes a query's rows as JSON lines, and adds them to <see cref="Rows"/>.</summary>
@@ -66,7 +69,7 @@ public sealed class StageOutput
     /// <inheritdoc cref="WriteParquet" path="/exception"/>
     public long WriteTable<T>(
         DuckDbConnection connection, string columns, IEnumerable<T> rows, Action<DuckDbAppender, T> append, string selection = "*",
-        string relative = "data.parquet", CancellationToken cancellationToken = default)
+        string relative = TableFile, CancellationToken cancellationToken = default)
     {
         connection.Execute($"CREATE OR REPLACE TABLE output ({columns})", cancellationToken: cancellationToken);
         using (var table = connection.Append("output"))
