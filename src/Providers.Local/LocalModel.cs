@@ -56,7 +56,7 @@ public sealed class LocalModel : IDisposable
     /// <summary>Why a conversation cannot be asked, or null.</summary>
     public string? Problem(LocalPrompt prompt)
     {
-        var (length, context) = (prompt.Tokens.Count, _model.Config.MaxPositionEmbeddings);
+        var (length, context) = (prompt.Tokens.Count, Context);
         return length < context ? null : $"the conversation has {length} tokens, and the model's context {context}";
     }
 
@@ -83,11 +83,31 @@ public sealed class LocalModel : IDisposable
         return replies;
     }
 
+    /// <summary>Tokens that prompt and reply may have together.</summary>
+    public int Context => _model.Config.MaxPositionEmbeddings;
+
+    /// <summary>A text and each of its continuations as tokens. Both are encoded together and then split, as the tokens at the seam may differ from those of each alone.</summary>
+    /// <param name="context">As it stands, without a chat template; spaces at its end belong to the continuations.</param>
+    /// <exception cref="ArgumentException">A continuation adds no token of its own.</exception>
+    public IReadOnlyList<ScoreRequest> Encode(string context, IReadOnlyList<string> continuations)
+    {
+        var own = Begun(context).Length;
+        return [.. continuations.Select(continuation => Begun(context + continuation) is var all && all.Length > own
+            ? new ScoreRequest(all[..own], all[own..]) : throw new ArgumentException($"'{continuation}' adds no token to its context.", nameof(continuations)))];
+    }
+
+    /// <summary>The log-likelihood of each continuation, in their order.</summary>
+    public IReadOnlyList<double> Score(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellation) =>
+        [.. new Scorer(_model).Score(requests, null, cancellation).Select(score => score.LogLikelihood)];
+
     public void Dispose() => _model.Dispose();
 
     /// <summary>All that decides a reply's last bits: the same files on another kind of processor are another model to the store.</summary>
     private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template) =>
         $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {torch.kernels}";
+
+    /// <summary>With the token that begins a text, where the model has been trained with one.</summary>
+    private int[] Begun(string text) => [.. _tokenizer.AddsBos ? new[] { _tokenizer.BosId!.Value } : [], .. _tokenizer.Encode(text, addSpecialTokens: false)];
 
     private static string RoleOf(ChatRole role) => role switch
     {

@@ -13,7 +13,7 @@ public sealed record LocalModelOptions
     [Description("Put the base of an adapter into 4 bits, as QLoRA trained beside it")]
     public bool Quantize { get; init; } = true;
     /// <summary>The chat template; the model's own by default.</summary>
-    [Description("How conversations are written: chatml, llama-2, llama-3, alpaca, plain; without it the model's own, where it is known")]
+    [Description("How conversations are written: chatml, llama-2, llama-3, alpaca, plain, raw; without it the model's own, where it is known")]
     public string? Template { get; init; }
     /// <summary>The type of the computation; auto by default.</summary>
     [Description("The type of the computation: auto takes bf16 on a GPU and on processors with AMX, else fp32")]

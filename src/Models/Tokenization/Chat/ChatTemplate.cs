@@ -8,7 +8,7 @@ public sealed class ChatTemplate
     /// <summary>ChatML in Jinja, to write beside a tokenizer of ours; <see cref="OfModel"/> recognises it.</summary>
     public const string ChatMlSource = @"{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
-    private static readonly IChatFormat[] Formats = [new ChatMl(), new Llama2Chat(), new Llama3Chat(), new Alpaca(), new PlainChat()];
+    private static readonly IChatFormat[] Formats = [new ChatMl(), new Llama2Chat(), new Llama3Chat(), new Alpaca(), new PlainChat(), new RawText()];
 
     private readonly IChatFormat format;
     private readonly ChatTokens tokens;
@@ -26,7 +26,7 @@ public sealed class ChatTemplate
         }
     }
 
-    /// <summary>What <c>template:</c> may say: chatml, llama-2, llama-3, alpaca, plain.</summary>
+    /// <summary>What <c>template:</c> may say: chatml, llama-2, llama-3, alpaca, plain, raw.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Formats.Select(format => format.Name)];
 
     /// <summary>The names, for messages.</summary>
