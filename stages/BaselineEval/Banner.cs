@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Pipeline.BaselineEval.Data;
+using Pipeline.BaselineEval.Prompts;
+using Pipeline.Sdk;
+
+namespace Pipeline.BaselineEval;
+
+/// <summary>What is evaluated, in full: at the head of the log and in the run record. It names the run, so it is in no output.</summary>
+internal static class Banner
+{
+    public static void Show(StageContext<BaselineEvalOptions> context, string model, LabelledSet set, TemplateFile template, Strategy strategy)
+    {
+        var options = context.Options;
+        var samples = set.Sample.Count == set.Rows.Count ? $"all {set.Rows.Count}" : FormattableString.Invariant($"{set.Sample.Count} of {set.Rows.Count}, by seed {context.Seed}");
+        var limits = FormattableString.Invariant($"{options.MaxNewTokens} new tokens, budget {options.Budget.Money?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"} in money, {options.Budget.Calls?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"} in calls");
+        context.Log.Info(
+            $"run        {context.Run ?? "(none)"}\nmodel      {model}\ndata       {set.Source}\nsamples    {samples}\ntemplate   {template.Name}, strategy {strategy.Name}\nlimits     {limits}");
+        context.Usage["evaluation"] = new JsonObject
+        {
+            ["run"] = context.Run,
+            ["model"] = model,
+            ["data"] = set.Source,
+            ["rows"] = set.Rows.Count,
+            ["samples"] = set.Sample.Count,
+            ["template"] = template.Name,
+            ["strategy"] = strategy.Name,
+            ["limits"] = limits,
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Pipeline.BaselineEval.Data;
+using Pipeline.BaselineEval.Labels;
+using Pipeline.BaselineEval.Prompts;
+using Pipeline.BaselineEval.Results;
+using Pipeline.Evaluation.Statistics;
+using Pipeline.Providers;
+using Pipeline.Providers.Calls;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+
+namespace Pipeline.BaselineEval;
+
+/// <summary>Reads a labelled set, asks, reads the replies, measures.</summary>
+internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
+{
+    private static readonly (string Name, double Share)[] Percentiles = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)];
+
+    public override StagePage Page => BaselineEvalPage.Page;
+
+    protected override bool IsInputProblem(Exception problem) => ModelProblems.IsInput(problem);
+
+    protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
+
+    protected override async Task RunAsync(StageContext<BaselineEvalOptions> context, CancellationToken cancellationToken)
+    {
+        var options = context.Options;
+        var set = LabelledSet.Read(context, cancellationToken);
+        var template = TemplateFile.Read(context.Inputs.Find("template"));
+        var strategy = template.Find(options.Strategy);
+        var labels = LabelSet.Of(options, template, set.Rows);
+        var reader = new LabelReader(labels.All, strategy.Field, strategy.JsonAlone);
+        ChatRequest[] requests = [.. set.Sample.Select(row => ChatRequests.Greedy(strategy.Ask(row, labels.All), options.MaxNewTokens))];
+
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
+        Banner.Show(context, model.Caller.Name, set, template, strategy);
+        context.Log.Info($"{model.Caller.Estimate(requests)}");
+        CallOutcome[] first = options.TestConnection ? [await TestAsync(context, model.Caller, set.Sample[0], requests[0], reader, cancellationToken)] : [];
+        CallOutcome[] outcomes =
+        [
+            .. first,
+            .. await model.Caller.AskAllAsync(requests[first.Length..], made => context.Progress.Report(first.Length + made.Done, requests.Length, "answers"), cancellationToken),
+        ];
+        models.Report(context.Usage);
+        Prediction[] predictions = [.. set.Sample.Zip(outcomes, (row, outcome) => Prediction.Of(row, outcome, reader))];
+        RequireReplies(predictions, options.AllowErrors);
+        ReportLatency(context.Usage, outcomes);
+        new EvaluationTables(context, cancellationToken).Write(
+            predictions, Figures.Of(predictions, labels), $"{set.Source}, {set.Sample.Count} of {set.Rows.Count} rows, asked of {model.Caller.Name} by {template.Name}, strategy {strategy.Name}");
+    }
+
+    /// <summary>Asks the first row alone, and shows all of it: a wrong address, key or template costs one call.</summary>
+    private static async Task<CallOutcome> TestAsync(
+        StageContext<BaselineEvalOptions> context, IModelCaller caller, LabelledRow row, ChatRequest request, LabelReader reader, CancellationToken cancellationToken)
+    {
+        var outcome = (await caller.AskAllAsync([request], null, cancellationToken))[0];
+        var reply = outcome.Reply ?? throw new ServiceRefusedException($"{caller.Name} was asked one row to begin with, and gave no reply: {outcome.Problem}\n  Nothing else was asked. With params.test_connection: false it is asked all the same.");
+        var (label, how) = reader.Read(reply.Text);
+        context.Log.Info(
+            $"the first row, number {row.Number}:\n" + string.Concat(request.Messages.Select(message => $"--- {message.Role.ToString().ToLowerInvariant()}\n{message.Content}\n"))
+            + $"--- reply\n{reply.Text}\n--- read as {label ?? "nothing"} ({how}), and it is {row.Label}");
+        return outcome;
+    }
+
+    /// <summary>An outage would count as the model's mistake.</summary>
+    private static void RequireReplies(Prediction[] predictions, bool allowErrors)
+    {
+        var without = predictions.Where(prediction => prediction.Reading is null).ToList();
+        if (without.Count == predictions.Length || (without.Count > 0 && !allowErrors))
+        {
+            throw new ServiceRefusedException(
+                $"{without.Count} of {predictions.Length} rows got no reply, such as row {without[0].Row.Number}: {without[0].Outcome.Problem}\n  The replies that came are stored: run again to ask for the others, or set params.allow_errors to leave them out.");
+        }
+    }
+
+    private static void ReportLatency(JsonObject usage, CallOutcome[] outcomes)
+    {
+        double[] seconds = [.. outcomes.DistinctBy(outcome => outcome.Key).Where(outcome => outcome.Latency is not null).Select(outcome => outcome.Latency!.Value.TotalSeconds)];
+        if (seconds.Length == 0)
+            return;
+        var latency = new JsonObject { ["replies"] = seconds.Length };
+        foreach (var (name, share) in Percentiles)
+            latency[name] = Sample.Percentile(seconds, share);
+        usage["latency_seconds"] = latency;
+    }
+}

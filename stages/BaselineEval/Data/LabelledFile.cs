@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Data;
+using Pipeline.Data.JsonLines;
+using Pipeline.Data.Tables;
+using Pipeline.Sdk;
+
+namespace Pipeline.BaselineEval.Data;
+
+/// <summary>Reads a labelled set of any of three formats, strictly: a row that cannot be read stops it.</summary>
+internal static class LabelledFile
+{
+    private static readonly string[] Endings = [".jsonl", ".csv", ".tsv", ".parquet"];
+
+    /// <summary>All rows, in the file's order.</summary>
+    /// <param name="path">A file, or a folder that holds one.</param>
+    /// <param name="label">The column of labels.</param>
+    /// <exception cref="StageInputException">It cannot be read, has no row, or a row without a label.</exception>
+    public static IReadOnlyList<LabelledRow> Read(string path, string label, CancellationToken cancellationToken)
+    {
+        var file = Only(path);
+        var contents = Path.GetExtension(file).ToLowerInvariant() is ".jsonl" ? Lines(file, cancellationToken) : Table(file, cancellationToken);
+        LabelledRow[] rows = [.. contents.Select((content, i) => Row(content.Json, i + 1, content.Where, label))];
+        return rows.Length > 0 ? rows : throw new StageInputException($"{file} holds no row.");
+    }
+
+    private static string Only(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return !File.Exists(path) ? throw new StageInputException($"There is no labelled set at {path}.")
+                : Endings.Contains(Path.GetExtension(path).ToLowerInvariant()) ? path
+                : throw new StageInputException($"{path} is none of {string.Join(", ", Endings)}: save it as one of them.");
+        }
+
+        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal).ToList();
+        return files is [var only] ? only : throw new StageInputException($"{path} should hold one file of {string.Join(", ", Endings)} and holds {files.Count}.");
+    }
+
+    private static IEnumerable<(string Json, string Where)> Lines(string file, CancellationToken cancellationToken)
+    {
+        using var lines = JsonLinesReader.Open(file);
+        while (lines.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (line, where) = (lines.Current, $"{file}:{lines.Current.Number}");
+            yield return line.Message is { } problem ? throw new StageInputException($"{where}: {problem}") : (Encoding.UTF8.GetString(line.Utf8.Span), where);
+        }
+    }
+
+    /// <summary>Rows as DuckDB writes them in JSON: every format then reads alike.</summary>
+    private static IReadOnlyList<(string Json, string Where)> Table(string file, CancellationToken cancellationToken)
+    {
+        using var database = DuckDbDatabase.Open();
+        using var connection = database.Connect();
+        try
+        {
+            var source = Parquet.Source(file);
+            if (Path.GetExtension(file).ToLowerInvariant() is not ".parquet" and var ending)
+            {
+                var options = new CsvOptions { Delimiter = ending is ".tsv" ? '\t' : ',' };
+                if (connection.LoadCsv(file, "rows", options, cancellationToken).Rejects is [var fault, ..])
+                    throw new StageInputException($"{file}:{fault.Line}: {fault.Message}");
+                source = "rows";
+            }
+
+            return [.. connection.Query($"SELECT to_json(row)::VARCHAR FROM {source} AS row", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
+        }
+        catch (DuckDbException problem)
+        {
+            throw new StageInputException($"{file} cannot be read as a table: {problem.Message}", problem);
+        }
+    }
+
+    private static LabelledRow Row(string json, int number, string where, string label)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            throw new StageInputException($"{where}: a row is an object whose members are its columns, not {document.RootElement.ValueKind}.");
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind is not JsonValueKind.Null))
+            fields[member.Name] = member.Value.ValueKind is JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+        return fields.TryGetValue(label, out var own) && own.Trim() is { Length: > 0 } text ? new(number, json, fields, text)
+            : throw new StageInputException($"{where}: there is no label in the column '{label}'; the row has {string.Join(", ", fields.Keys)}. Name the column under params.label.");
+    }
+}

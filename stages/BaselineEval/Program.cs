@@ -1,0 +1,1 @@
+return await Pipeline.Sdk.StageHost.RunAsync<Pipeline.BaselineEval.BaselineEvalStage>(args);

@@ -1,0 +1,81 @@
+using Pipeline.BaselineEval.Data;
+using Pipeline.Data;
+using Pipeline.Data.Tables;
+using Pipeline.Sdk;
+using Pipeline.Testing;
+
+namespace Pipeline.BaselineEval.Tests;
+
+public sealed class LabelledFileTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public void Three_formats_give_the_same_rows()
+    {
+        var lines = Write("a.jsonl", "{\"text\":\"one, \\\"two\\\"\",\"label\":\"x\",\"n\":null}\n{\"text\":\"three\",\"label\":\"y\",\"n\":\"4\"}\n");
+        var commas = Write("a.csv", "text,label,n\n\"one, \"\"two\"\"\",x,\nthree,y,4\n");
+        var parquet = Path.Combine(_folder.Path, "a.parquet");
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet("SELECT * FROM (VALUES ('one, \"two\"', 'x', NULL), ('three', 'y', '4')) AS rows(text, label, n)", parquet);
+
+        foreach (var file in new[] { lines, commas, parquet })
+        {
+            var rows = LabelledFile.Read(file, "label", CancellationToken.None);
+            Assert.That(rows.Select(row => (row.Number, row.Id, row.Label, row.Fields["text"], row.Fields.GetValueOrDefault("n"))),
+                Is.EqualTo(new[] { (1, "1", "x", "one, \"two\"", (string?)null), (2, "2", "y", "three", "4") }), file);
+        }
+    }
+
+    [TestCase("a.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":", "a.jsonl:2")]
+    [TestCase("a.jsonl", "[1]\n", "a.jsonl:1", "a row is an object")]
+    [TestCase("a.jsonl", "", "holds no row")]
+    [TestCase("a.jsonl", "{\"text\":\"a\",\"answer\":\"x\"}\n", "no label in the column 'label'", "text, answer", "params.label")]
+    [TestCase("a.csv", "text,label\na,x\nb\n", "a.csv:3")]
+    [TestCase("a.csv", "text,label\na,x\nb,\n", "row 2", "no label")]
+    [TestCase("a.parquet", "no parquet", "a.parquet cannot be read as a table")]
+    [TestCase("a.txt", "x", "is none of .jsonl, .csv, .tsv, .parquet")]
+    public void File_that_is_not_right_is_refused_with_its_place(string name, string content, params string[] said)
+    {
+        var problem = Assert.Throws<StageInputException>(() => LabelledFile.Read(Write(name, content), "label", CancellationToken.None));
+        foreach (var words in said)
+            Assert.That(problem.Message, Does.Contain(words));
+    }
+
+    [Test]
+    public void Folder_with_two_files_is_refused()
+    {
+        Write("a.csv", "x");
+        Write("b.jsonl", "x");
+        Assert.That(Assert.Throws<StageInputException>(() => LabelledFile.Read(_folder.Path, "label", CancellationToken.None)).Message, Does.Contain("holds 2"));
+    }
+
+    [Test]
+    public void Registry_finds_a_set_and_names_those_it_has()
+    {
+        Write("datasets.yaml", "datasets:\n  a: { file: a.csv, licence: CC0-1.0, count: 3 }\n  b: { file: ../b.csv, licence: MIT, count: 1 }\n  c: { file: c.csv, count: 1 }\n");
+
+        Assert.That(DatasetRegistry.Find(_folder.Path, "a"), Is.EqualTo(new Dataset("a", Path.Combine(_folder.Path, "a.csv"), "CC0-1.0", 3, null)));
+        Assert.That(Refused(() => DatasetRegistry.Find(_folder.Path, "d")), Does.Contain("no data set 'd'").And.Contain("a, b, c"));
+        Assert.That(Refused(() => DatasetRegistry.Find(_folder.Path, "b")), Does.Contain("leads out"));
+        Assert.That(Refused(() => DatasetRegistry.Find(_folder.Path, "c")), Does.Contain("licence"));
+        Write("datasets.yaml", "datasets:\n  a: { file: a.csv, license: MIT, count: 3 }\n");
+        Assert.That(Refused(() => DatasetRegistry.Find(_folder.Path, "a")), Does.Contain("datasets.yaml:2").And.Contain("license"));
+    }
+
+    private static string Refused(TestDelegate call) => Assert.Throws<StageInputException>(call).Message;
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}
