@@ -44,8 +44,9 @@ internal sealed class SandboxProcess : IDisposable
     /// <exception cref="IOException">It does not end, though killed.</exception>
     public SandboxResult Wait(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var stop = cancellationToken.Register(End);
         _report.WaitForBeginning(StartLimit);
+        // Not before: killed while it makes the namespace, bubblewrap leaves a child behind that waits for it for ever.
+        using var stop = cancellationToken.Register(End);
         var inTime = _process.WaitForExit(limit);
         if (!inTime)
         {
