@@ -16,15 +16,32 @@ step() {
     fi
 }
 
-# Debian packages the set-up needs. Takes pairs: a program, the package that has it.
-need_programs() {
-    local missing=() program package
+# Takes pairs: a program, the Debian package that has it. Sets missing: the packages whose programs are absent.
+find_missing() {
+    missing=()
     while (($# > 0)); do
-        program=$1 package=$2
+        type -P "$1" >/dev/null || missing+=("$2")
         shift 2
-        type -P "$program" >/dev/null || missing+=("$package")
     done
+}
+
+# What the set-up cannot do without.
+need_programs() {
+    local missing
+    find_missing "$@"
     need_packages "${missing[@]}"
+}
+
+# What one stage needs, and only for some of its tasks: installed where that is possible, and else no reason to stop. The stage says what it lacks.
+want_programs() {
+    local missing
+    find_missing "$@"
+    if ((${#missing[@]} == 0 || EUID != 0)) || ! type -P apt-get >/dev/null; then
+        return 0
+    fi
+    say "Installing ${missing[*]} …"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"; } >"$log" 2>&1 </dev/null 9>&- ||
+        say "Not installed: $(tail -n 1 "$log") All but HumanEval works without ${missing[*]}."
 }
 
 # Installs what it is given, or says how to.
@@ -62,6 +79,8 @@ need_dotnet() {
 # First of all: what is installed here is watched too, and must not be newer than the stamp.
 need_dotnet
 need_programs npm npm flock util-linux
+# By their paths: of the file system, the sandbox of HumanEval holds /usr alone.
+want_programs /usr/bin/bwrap bubblewrap /usr/bin/python3 python3 /usr/bin/setpriv util-linux
 [[ ! -x $root/build/setup/torch.sh ]] || need_torch
 
 # The stamp is taken before anything is read. Kernels count file times in steps of up to 10 ms:

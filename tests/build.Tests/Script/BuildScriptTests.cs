@@ -28,6 +28,22 @@ public sealed class BuildScriptTests : IDisposable
         Assert.That(error, Is.Empty);
     }
 
+    /// <summary>Who never uses it needs no network and no rights for it.</summary>
+    [Test]
+    public async Task Program_of_one_stage_that_cannot_be_installed_does_not_stop_the_build()
+    {
+        const string Script = "build/setup/compile.sh";
+        _repository.Write(Script, File.ReadAllText(_repository[Script]).Replace("/usr/bin/bwrap", "/nowhere/bwrap", StringComparison.Ordinal));
+        _repository.WriteProgram("apt-get", "#!/bin/sh\necho No network. >&2\nexit 100\n");
+
+        var (exit, output, error) = await _repository.RunAsync();
+
+        Assert.That(exit, Is.Zero, error);
+        Assert.That(output, Does.StartWith("host in "));
+        if (Environment.IsPrivilegedProcess)
+            Assert.That(error, Does.Contain("Not installed: No network. All but HumanEval works without bubblewrap"));
+    }
+
     [TestCase("src/A/A.cs")]
     [TestCase("stages/B/B.cs")]
     [TestCase("global.json")]

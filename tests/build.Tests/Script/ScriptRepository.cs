@@ -77,6 +77,9 @@ internal sealed class ScriptRepository : IDisposable
 
     public void WriteScript(string relative, string text) => MakeRunnable(_folder.Write($"my repo/{relative}", text));
 
+    /// <summary>Makes a program that goes before the system's own.</summary>
+    public void WriteProgram(string name, string text) => MakeRunnable(_folder.Write($"sdk root/{name}", text));
+
     /// <summary>Calls a script, build.sh unless told, through bash with <paramref name="prefix"/> before it.</summary>
     public async Task<(int Exit, string Out, string Error)> RunAsync(string arguments = "", string? script = null, string? directory = null, string prefix = "")
     {

@@ -1,0 +1,23 @@
+using Pipeline.Accuracy.HumanEval;
+
+namespace Pipeline.Accuracy.Tests;
+
+/// <summary>All of HumanEval, as published.</summary>
+public sealed class PublishedProblemsTests
+{
+    [Test]
+    public void Every_canonical_solution_passes() =>
+        Assert.That(Outcomes(problem => problem.CanonicalSolution).Where(pair => pair.Outcome.Kind is not ProgramOutcomeKind.Passed), Is.Empty);
+
+    [Test]
+    public void Every_empty_body_fails() =>
+        Assert.That(Outcomes(_ => "    pass").Where(pair => pair.Outcome.Kind is not ProgramOutcomeKind.Failed), Is.Empty);
+
+    private static IReadOnlyList<(string Id, ProgramOutcome Outcome)> Outcomes(Func<HumanEvalProblem, string> completion)
+    {
+        var problems = HumanEvalData.Read(SharedData.Find("humaneval/HumanEval.jsonl.gz"), CancellationToken.None);
+        Assert.That(problems, Has.Count.EqualTo(164));
+        var sandbox = Sandboxes.Open();
+        return [.. problems.AsParallel().WithDegreeOfParallelism(4).Select(problem => (problem.TaskId, sandbox.Run(problem.Program(completion(problem)), CancellationToken.None)))];
+    }
+}
