@@ -16,11 +16,23 @@ internal sealed class CsvTests : IDisposable
     }
 
     [Test]
-    public void Rows_are_read_as_text_by_default()
+    public void Records_have_their_lines_and_quotes_hold_line_breaks_of_any_kind() =>
+        Assert.That(
+            Read("id,text\r\n007,\"a, \"\"b\"\"\nc\r\nd\"\r\n\n8,\U0001F600").Select(record => (record.Line, string.Join('|', record.Fields))),
+            Is.EqualTo(new[] { (1L, "id|text"), (2L, "007|a, \"b\"\nc\r\nd"), (6L, "8|\U0001F600") }));
+
+    [TestCase("a,b\n1,\"2\n3,4\n", "line 2")]
+    [TestCase("a,b\n1,2\n3,\"4\"5\n", "line 3")]
+    [TestCase("a,b\n1,2\"\n", "line 2")]
+    public void Quote_that_is_not_right_is_refused_with_its_line(string text, string said) =>
+        Assert.That(() => Read(text), Throws.TypeOf<FormatException>().With.Message.StartsWith(said));
+
+    [Test]
+    public void Bytes_that_are_no_UTF8_are_refused()
     {
-        var result = Load("id,text\n007,\"a, \"\"b\"\"\nc\"\n8,\U0001F600\n");
-        Assert.That((result.Rows, result.Rejects.Count), Is.EqualTo((2, 0)));
-        Assert.That(_database.Connection.Query("SELECT id, text FROM t", row => (row.GetString(0), row.GetString(1))), Is.EqualTo(new[] { ("007", "a, \"b\"\nc"), ("8", "\U0001F600") }));
+        var path = Path.Combine(_folder.Path, "x.csv");
+        File.WriteAllBytes(path, [.. "a\n"u8, 0xff, (byte)'\n']);
+        Assert.That(() => Csv.Read(path).ToList(), Throws.TypeOf<FormatException>().With.Message.Contains("UTF-8"));
     }
 
     [Test]
@@ -30,44 +42,13 @@ internal sealed class CsvTests : IDisposable
         foreach (var file in files)
             Assert.That(_database.Connection.WriteCsv("SELECT * FROM (VALUES (1, 'a, \"b\"\nc', 0.5), (2, NULL, -1e-7)) AS t(id, text, value)", file), Is.EqualTo(2));
         Assert.That(File.ReadAllText(files[0]), Is.EqualTo("id,text,value\n1,\"a, \"\"b\"\"\nc\",0.5\n2,,-1e-07\n").And.EqualTo(File.ReadAllText(files[1])));
-        Assert.That(_database.Connection.LoadCsv(files[0], "again"), Has.Property("Rows").EqualTo(2).And.Property("Rejects").Empty);
+        Assert.That(Csv.Read(files[0]).Select(record => record.Fields[1]), Is.EqualTo(new[] { "text", "a, \"b\"\nc", "" }));
     }
 
-    [Test]
-    public void Rows_that_do_not_fit_are_reported_with_their_lines()
+    private List<CsvRecord> Read(string text)
     {
-        var result = Load("id,score\n1,0.5\ntwo,0.5\n3\n4,0.5,x\n5,0.25\n", new() { Columns = [("id", "BIGINT"), ("score", "DOUBLE")] });
-        Assert.That(result.Rows, Is.EqualTo(2));
-        Assert.That(result.Rejects.Select(reject => (reject.Line, reject.Kind)),
-            Is.EqualTo(new[] { (3L, "CAST"), (4, "MISSING COLUMNS"), (5, "TOO MANY COLUMNS") }));
-        Assert.That(result.Rejects[0].Column, Is.EqualTo("id"));
-        Assert.That(result.Rejects[0].Message, Does.Contain("two"));
-        Assert.That(result.Rejects[0].Offset, Is.EqualTo("id,score\n1,0.5\n".Length));
+        var path = Path.Combine(_folder.Path, "t.csv");
+        File.WriteAllText(path, text);
+        return [.. Csv.Read(path)];
     }
-
-    [Test]
-    public void Bytes_that_are_no_UTF8_are_reported()
-    {
-        var path = _folder["data.csv"];
-        File.WriteAllBytes(path, [.. "id,text\n1,good\n2,b"u8, 0xff, .. "d\n3,good\n"u8]);
-        var result = _database.Connection.LoadCsv(path, "t", new() { Columns = [("id", "BIGINT"), ("text", "VARCHAR")] });
-        Assert.That((result.Rows, result.Rejects.Single().Line), Is.EqualTo((2, 3)));
-    }
-
-    [Test]
-    public void A_line_over_the_limit_is_reported()
-    {
-        var result = Load($"id,text\n1,{new string('x', 5000)}\n2,y\n", new() { MaxLineBytes = 1000, Columns = [("id", "BIGINT"), ("text", "VARCHAR")] });
-        Assert.That((result.Rows, result.Rejects.Single().Line), Is.EqualTo((1, 2)));
-    }
-
-    [Test]
-    public void Two_files_one_after_another_report_their_own_faults()
-    {
-        CsvOptions options = new() { Columns = [("id", "BIGINT")] };
-        Load("id\nx\n", options);
-        Assert.That(_database.Connection.LoadCsv(_folder.Write("it's.csv", "id\n1\ny\n"), "u", options).Rejects.Single().Line, Is.EqualTo(3));
-    }
-
-    private CsvResult Load(string text, CsvOptions? options = null) => _database.Connection.LoadCsv(_folder.Write("data.csv", text), "t", options);
 }

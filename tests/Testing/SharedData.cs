@@ -1,9 +1,9 @@
-using Pipeline.Testing;
+using NUnit.Framework;
 
-namespace Pipeline.Evaluation.Tests;
+namespace Pipeline.Testing;
 
 /// <summary>Published data that some machines have.</summary>
-internal static class SharedData
+public static class SharedData
 {
     /// <summary>The path of a file in the folder that PIPELINE_DATA names or that lies beside the repository; without it the test is skipped with the reason.</summary>
     public static string Find(string relative)
