@@ -1,1 +1,1 @@
-return 0;
+return await Pipeline.Sdk.StageHost.RunAsync<Pipeline.Accuracy.AccuracyStage>(args);

@@ -1,3 +1,4 @@
+using Pipeline.Testing;
 using Pipeline.Accuracy.HumanEval;
 
 namespace Pipeline.Accuracy.Tests;

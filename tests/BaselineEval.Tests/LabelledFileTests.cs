@@ -6,31 +6,28 @@ using Pipeline.Testing;
 
 namespace Pipeline.BaselineEval.Tests;
 
-public sealed class LabelledFileTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class LabelledFileTests : IDisposable
 {
-    private TemporaryFolder _folder = null!;
+    private readonly TemporaryFolder _folder = new();
 
-    [SetUp]
-    public void MakeFolder() => _folder = new();
-
-    [TearDown]
-    public void DeleteFolder() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public void Three_formats_give_the_same_rows()
     {
-        var lines = Write("a.jsonl", "{\"text\":\"one, \\\"two\\\"\",\"label\":\"x\",\"n\":null}\n{\"text\":\"three\",\"label\":\"y\",\"n\":\"4\"}\n");
+        var lines = Write("a.jsonl", "{\"text\":\"one, \\\"two\\\"\",\"label\":\"x\",\"n\":\"\"}\n{\"text\":\"three\",\"label\":\"y\",\"n\":\"4\"}\n");
         var commas = Write("a.csv", "text,label,n\n\"one, \"\"two\"\"\",x,\nthree,y,4\n");
         var parquet = Path.Combine(_folder.Path, "a.parquet");
         using (var database = DuckDbDatabase.Open())
         using (var connection = database.Connect())
-            connection.WriteParquet("SELECT * FROM (VALUES ('one, \"two\"', 'x', NULL), ('three', 'y', '4')) AS rows(text, label, n)", parquet);
+            connection.WriteParquet("SELECT * FROM (VALUES ('one, \"two\"', 'x', ''), ('three', 'y', '4')) AS rows(text, label, n)", parquet);
 
         foreach (var file in new[] { lines, commas, parquet })
         {
             var rows = LabelledFile.Read(file, "label", CancellationToken.None);
-            Assert.That(rows.Select(row => (row.Number, row.Id, row.Label, row.Fields["text"], row.Fields.GetValueOrDefault("n"))),
-                Is.EqualTo(new[] { (1, "1", "x", "one, \"two\"", (string?)null), (2, "2", "y", "three", "4") }), file);
+            Assert.That(rows.Select(row => (row.Number, row.Id, row.Label, row.Fields["text"], row.Fields["n"])),
+                Is.EqualTo(new[] { (1, "1", "x", "one, \"two\"", ""), (2, "2", "y", "three", "4") }), file);
         }
     }
 
@@ -39,14 +36,17 @@ public sealed class LabelledFileTests
     [TestCase("a.jsonl", "", "holds no row")]
     [TestCase("a.jsonl", "{\"text\":\"a\",\"answer\":\"x\"}\n", "no label in the column 'label'", "text, answer", "params.label")]
     [TestCase("a.csv", "text,label\na,x\nb\n", "a.csv:3")]
-    [TestCase("a.csv", "text,label\na,x\nb,\n", "row 2", "no label")]
+    [TestCase("a.csv", "text,label\n\"a\r\nb\",x\r\nb,\r\n", "a.csv:4", "no label")]
+    [TestCase("a.csv", "text,label\na,\"x\n", "line 2", "quote")]
+    [TestCase("a.csv", "text,text\na,x\n", "cannot be read")]
+    [TestCase("a.jsonl", "{\"text\":null,\"label\":null}\n", "a.jsonl:1", "no label")]
     [TestCase("a.parquet", "no parquet", "a.parquet cannot be read as a table")]
     [TestCase("a.txt", "x", "is none of .jsonl, .csv, .tsv, .parquet")]
     public void File_that_is_not_right_is_refused_with_its_place(string name, string content, params string[] said)
     {
         var problem = Assert.Throws<StageInputException>(() => LabelledFile.Read(Write(name, content), "label", CancellationToken.None));
         foreach (var words in said)
-            Assert.That(problem.Message, Does.Contain(words));
+            Assert.That(problem!.Message, Does.Contain(words));
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class LabelledFileTests
     {
         Write("a.csv", "x");
         Write("b.jsonl", "x");
-        Assert.That(Assert.Throws<StageInputException>(() => LabelledFile.Read(_folder.Path, "label", CancellationToken.None)).Message, Does.Contain("holds 2"));
+        Assert.That(Assert.Throws<StageInputException>(() => LabelledFile.Read(_folder.Path, "label", CancellationToken.None))!.Message, Does.Contain("holds 2"));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class LabelledFileTests
         Assert.That(Refused(() => DatasetRegistry.Find(_folder.Path, "a")), Does.Contain("datasets.yaml:2").And.Contain("license"));
     }
 
-    private static string Refused(TestDelegate call) => Assert.Throws<StageInputException>(call).Message;
+    private static string Refused(Func<object> call) => Assert.Throws<StageInputException>(() => call())!.Message;
 
     private string Write(string name, string content)
     {

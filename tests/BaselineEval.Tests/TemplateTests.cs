@@ -28,26 +28,26 @@ public sealed class TemplateTests
     [TestCase("strategies:\n  a: { system: x }\n", "the strategy a has no user")]
     [TestCase("strategies:\n  a: { user: x, answer: xml }\n", "answer: xml")]
     [TestCase("strategies:\n  a: { user: x, usr: y }\n", "t.yaml:2:", "usr")]
-    [TestCase("strategies:\n  a: { user: x }\n  a: { user: y }\n", "t.yaml:3:")]
+    [TestCase("strategies:\n  a: { user: x }\n  a: { user: y }\n", "t.yaml:", "duplicate key a")]
     [TestCase("strategies:\n  a: { user: x, examples: [{ user: y }] }\n", "each example")]
     [TestCase("", "is empty")]
     public void Template_that_is_not_right_is_refused_with_its_place(string content, params string[] said)
     {
         var problem = Assert.Throws<StageInputException>(() => Read("t.yaml", content));
         foreach (var words in said)
-            Assert.That(problem.Message, Does.Contain(words));
+            Assert.That(problem!.Message, Does.Contain(words));
     }
 
     [Test]
     public void Place_without_a_column_names_the_columns_there_are()
     {
         var strategy = Read("t.yaml", "strategies:\n  a: { user: \"{body}\" }\n").Find("a");
-        Assert.That(Assert.Throws<StageInputException>(() => strategy.Ask(Row, [])).Message, Does.Contain("{body}").And.Contain("row 7").And.Contain("text, label"));
+        Assert.That(Assert.Throws<StageInputException>(() => strategy.Ask(Row, []))!.Message, Does.Contain("{body}").And.Contain("row 7").And.Contain("text, label"));
     }
 
     [Test]
     public void Unknown_strategy_names_those_there_are() =>
-        Assert.That(Assert.Throws<StageInputException>(() => TemplateFile.Read(null).Find("best")).Message, Does.Contain("no strategy 'best'").And.Contain("zero_shot"));
+        Assert.That(Assert.Throws<StageInputException>(() => TemplateFile.Read(null).Find("best"))!.Message, Does.Contain("no strategy 'best'").And.Contain("zero_shot"));
 
     [Test]
     public void Labels_come_from_parameters_then_template_then_data()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Data;
 using Pipeline.Data.JsonLines;
 using Pipeline.Data.Tables;
@@ -19,7 +20,24 @@ internal static class LabelledFile
     public static IReadOnlyList<LabelledRow> Read(string path, string label, CancellationToken cancellationToken)
     {
         var file = Only(path);
-        var contents = Path.GetExtension(file).ToLowerInvariant() is ".jsonl" ? Lines(file, cancellationToken) : Table(file, cancellationToken);
+        try
+        {
+            return ReadFile(file, label, cancellationToken);
+        }
+        catch (Exception problem) when (problem is DuckDbException or FormatException or ArgumentException)
+        {
+            throw new StageInputException($"{file} cannot be read as a table: {problem.Message}", problem);
+        }
+    }
+
+    private static LabelledRow[] ReadFile(string file, string label, CancellationToken cancellationToken)
+    {
+        var contents = Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".jsonl" => Lines(file, cancellationToken),
+            ".parquet" => Table(file, cancellationToken),
+            var text => Records(file, text is ".tsv" ? '\t' : ','),
+        };
         LabelledRow[] rows = [.. contents.Select((content, i) => Row(content.Json, i + 1, content.Where, label))];
         return rows.Length > 0 ? rows : throw new StageInputException($"{file} holds no row.");
     }
@@ -49,28 +67,26 @@ internal static class LabelledFile
         }
     }
 
+    private static IEnumerable<(string Json, string Where)> Records(string file, char delimiter)
+    {
+        IReadOnlyList<string>? header = null;
+        foreach (var record in Csv.Read(file, delimiter))
+        {
+            if (header is null)
+                header = record.Fields;
+            else if (record.Fields.Count != header.Count)
+                throw new StageInputException($"{file}:{record.Line}: {record.Fields.Count} fields where the header has {header.Count}.");
+            else
+                yield return (new JsonObject(header.Zip(record.Fields, (name, value) => KeyValuePair.Create(name, (JsonNode?)value))).ToJsonString(), $"{file}:{record.Line}");
+        }
+    }
+
     /// <summary>Rows as DuckDB writes them in JSON: every format then reads alike.</summary>
     private static IReadOnlyList<(string Json, string Where)> Table(string file, CancellationToken cancellationToken)
     {
         using var database = DuckDbDatabase.Open();
         using var connection = database.Connect();
-        try
-        {
-            var source = Parquet.Source(file);
-            if (Path.GetExtension(file).ToLowerInvariant() is not ".parquet" and var ending)
-            {
-                var options = new CsvOptions { Delimiter = ending is ".tsv" ? '\t' : ',' };
-                if (connection.LoadCsv(file, "rows", options, cancellationToken).Rejects is [var fault, ..])
-                    throw new StageInputException($"{file}:{fault.Line}: {fault.Message}");
-                source = "rows";
-            }
-
-            return [.. connection.Query($"SELECT to_json(row)::VARCHAR FROM {source} AS row", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
-        }
-        catch (DuckDbException problem)
-        {
-            throw new StageInputException($"{file} cannot be read as a table: {problem.Message}", problem);
-        }
+        return [.. connection.Query($"SELECT to_json(row)::VARCHAR FROM {Parquet.Source(file)} AS row", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
     }
 
     private static LabelledRow Row(string json, int number, string where, string label)

@@ -1,0 +1,78 @@
+using Pipeline.Accuracy.Gsm8k;
+using Pipeline.Accuracy.HumanEval;
+using Pipeline.Accuracy.Mmlu;
+using Pipeline.Accuracy.Results;
+using Pipeline.Evaluation.Selection;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+
+namespace Pipeline.Accuracy;
+
+/// <summary>Reads a published benchmark, asks it, writes the figures.</summary>
+internal sealed class AccuracyStage : Stage<AccuracyOptions>
+{
+    /// <summary>The chat template that leaves a text as it stands.</summary>
+    private const string Raw = "raw";
+
+    public override StagePage Page => AccuracyPage.Page;
+
+    protected override bool IsInputProblem(Exception problem) => ModelProblems.IsInput(problem);
+
+    protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
+
+    protected override IEnumerable<string> Validate(AccuracyOptions options)
+    {
+        if (options.Chat && options.Task is AccuracyTask.Mmlu)
+            yield return "params.chat: the likelihoods of mmlu's choices are those after a text, not in a conversation";
+        if (options.PassAt.Any(k => k < 1 || k > options.Programs))
+            yield return $"params.pass_at: each k is 1 to params.programs, which is {options.Programs}";
+        if (options.Programs > 1 && options.Temperature == 0)
+            yield return "params.temperature: 0 gives the same program each time; published pass@k take 0.2 to 0.8";
+    }
+
+    protected override async Task RunAsync(StageContext<AccuracyOptions> context, CancellationToken cancellationToken)
+    {
+        var options = context.Options;
+        // A sandbox that does not hold is known before anything is asked.
+        using var sandbox = options.Task is AccuracyTask.Humaneval ? PythonSandbox.Open(new(), cancellationToken) : null;
+        var local = options.Chat ? options.Local : options.Local with { Template = Raw };
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), local, TimeProvider.System);
+        using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
+        var (result, all) = await AskAsync(context, model, sandbox, cancellationToken);
+        models.Report(context.Usage);
+        Require(result, model.Local is not null);
+        var way = options.Model is not null ? "asked in a conversation" : options.Chat ? "asked through its chat template" : "continuing the text";
+        new AccuracyTables(context, cancellationToken).Write(
+            result, FormattableString.Invariant($"{options.Task!.Value.ToString().ToLowerInvariant()}, {result.Prompts.Count} of {all} questions, {model.Caller.Name} {way}, batches of {local.MaxBatch}"));
+    }
+
+    /// <returns>The result, and how many questions the benchmark has.</returns>
+    private static async Task<(TaskResult Result, int All)> AskAsync(StageContext<AccuracyOptions> context, OpenModel model, PythonSandbox? sandbox, CancellationToken cancellationToken)
+    {
+        var path = context.Inputs["data"];
+        IReadOnlyList<T> Chosen<T>(IReadOnlyList<T> all, Func<T, string> key) =>
+            [.. StableSample.Choose([.. all.Select(key)], context.Options.Limit, (ulong)context.Seed).Select(place => all[place])];
+        switch (context.Options.Task!.Value)
+        {
+            case AccuracyTask.Mmlu:
+                var mmlu = MmluData.Read(path, context.Work, cancellationToken);
+                return (await new MmluTask(context, mmlu).RunAsync(model, Chosen(mmlu.Questions, question => question.Id), cancellationToken), mmlu.Questions.Count);
+            case AccuracyTask.Gsm8k:
+                var gsm8k = Gsm8kData.Read(path, cancellationToken);
+                return (await new Gsm8kTask(context, gsm8k).RunAsync(model, Chosen(gsm8k.Problems, problem => problem.Question), cancellationToken), gsm8k.Problems.Count);
+            default:
+                var problems = HumanEvalData.Read(path, cancellationToken);
+                return (await new HumanEvalTask(context, sandbox!).RunAsync(model, Chosen(problems, problem => problem.TaskId), cancellationToken), problems.Count);
+        }
+    }
+
+    /// <summary>An outage would count as the model's mistake; a question too long for a local model is left out and counted.</summary>
+    private static void Require(TaskResult result, bool isLocal)
+    {
+        var without = result.Answers.Where(answer => answer.Score is null).ToList();
+        if (without.Count == 0 || (isLocal && without.Count < result.Answers.Count))
+            return;
+        var what = $"{without.Count} of {result.Answers.Count} answers are missing, such as that to {without[0].Id}: {without[0].Detail}";
+        throw isLocal ? new StageInputException(what) : new ServiceRefusedException($"{what}\n  The replies that came are stored: run again to ask for the others.");
+    }
+}

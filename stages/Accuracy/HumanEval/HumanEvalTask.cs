@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Pipeline.Accuracy.Results;
+using Pipeline.Evaluation.Statistics;
+using Pipeline.Providers;
+using Pipeline.Providers.Local;
+using Pipeline.Sdk;
+
+namespace Pipeline.Accuracy.HumanEval;
+
+/// <summary>Asks HumanEval, runs every program, and counts those that pass.</summary>
+internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> context, PythonSandbox sandbox)
+{
+    private const string Passed = "passed";
+
+    public async Task<TaskResult> RunAsync(OpenModel model, IReadOnlyList<HumanEvalProblem> problems, CancellationToken cancellationToken)
+    {
+        var (options, converses) = (context.Options, model.Local is null || context.Options.Chat);
+        (HumanEvalProblem Problem, int Sample)[] asked = [.. problems.SelectMany(problem => Enumerable.Range(0, options.Programs).Select(sample => (problem, sample)))];
+        ChatRequest[] requests = [.. asked.Select(each => Request(each.Problem, each.Sample, converses))];
+        context.Log.Info($"asks {model.Caller.Name} {requests.Length} programs: {model.Caller.Estimate(requests)}");
+        var outcomes = await model.Caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "programs written"), cancellationToken);
+
+        var answers = new ScoredAnswer[asked.Length];
+        var done = 0;
+        await Parallel.ForAsync(0, asked.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Resources.Cpus, CancellationToken = cancellationToken }, (i, stop) =>
+        {
+            var (problem, id) = (asked[i].Problem, FormattableString.Invariant($"{asked[i].Problem.TaskId}#{asked[i].Sample}"));
+            if (outcomes[i].Reply is { } reply)
+            {
+                var completion = converses ? Answered(reply.Text, problem.EntryPoint) : Completion.Cut(reply.Text);
+                var run = sandbox.Run(problem.Program(completion), stop);
+                answers[i] = new(id, null, Passed, run.Kind is ProgramOutcomeKind.Passed ? 1 : 0, Word(run.Kind), problem.EntryPoint, completion, run.Message);
+            }
+            else
+            {
+                answers[i] = new(id, null, Passed, null, "failed", problem.EntryPoint, null, outcomes[i].Problem);
+            }
+
+            context.Progress.Report(Interlocked.Increment(ref done), asked.Length, "programs run");
+            return ValueTask.CompletedTask;
+        });
+
+        var right = answers.Chunk(options.Programs).Select(programs => programs.Count(program => program.Score is 1)).ToArray();
+        return new(
+            answers, [.. options.PassAt.Distinct().Order().Select(k => TaskScore.Of(FormattableString.Invariant($"pass@{k}"), null, [.. right.Select(count => PassAtK.Of(options.Programs, count, k))]))],
+            [.. requests.Where((_, i) => asked[i].Sample == 0).Select(request => request.Messages[0].Content)],
+            [
+                string.Join(", ", answers.CountBy(answer => answer.Outcome).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}")) + $" of {answers.Length} programs.",
+                FormattableString.Invariant($"{options.Programs} programs for each problem at temperature {options.Temperature}, run by Python {sandbox.PythonVersion}."),
+            ]);
+    }
+
+    private ChatRequest Request(HumanEvalProblem problem, int sample, bool converses) => new()
+    {
+        Messages = [new(ChatRole.User, converses ? $"Complete this Python function. Reply with the whole function in one block of code, and nothing else.\n\n```python\n{problem.Prompt}```" : problem.Prompt)],
+        Temperature = context.Options.Temperature,
+        MaxTokens = context.Options.MaxNewTokens,
+        Stop = converses ? [] : Completion.Stops,
+        Seed = context.Options.Temperature > 0 ? context.Seed : null,
+        Sample = sample,
+    };
+
+    /// <summary>What follows the prompt, of a reply in a conversation: its first block of code. A whole function comes after the prompt's, whose body is then its description alone.</summary>
+    private static string Answered(string reply, string entryPoint)
+    {
+        var code = Block().Match(reply) is { Success: true } block ? block.Groups[1].Value : reply;
+        return code.Contains($"def {entryPoint}(", StringComparison.Ordinal) ? "\n\n" + code : Completion.Cut(code);
+    }
+
+    private static string Word(ProgramOutcomeKind kind) => kind switch
+    {
+        ProgramOutcomeKind.Passed => Passed,
+        ProgramOutcomeKind.TimedOut => "timed_out",
+        _ => "wrong",
+    };
+
+    [GeneratedRegex(@"```[a-zA-Z0-9]*[ \t]*\n(.*?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Block();
+}

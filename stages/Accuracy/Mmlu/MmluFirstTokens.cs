@@ -1,0 +1,25 @@
+using Pipeline.Providers;
+using Pipeline.Providers.Calls;
+using Pipeline.Sdk;
+
+namespace Pipeline.Accuracy.Mmlu;
+
+/// <summary>The likelihoods of the four letters as a reply's first token, as far as an API shows them: its five most likely tokens.</summary>
+/// <param name="prompt">Of a question and a number of shots.</param>
+internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, IModelCaller caller, Func<MmluQuestion, int, string> prompt)
+{
+    public async Task<IReadOnlyList<MmluAnswer>> AskAsync(IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
+    {
+        string[] prompts = [.. questions.Select(question => prompt(question, context.Options.Shots))];
+        ChatRequest[] requests = [.. prompts.Select(text => new ChatRequest { Messages = [new(ChatRole.User, text)], Temperature = 0, MaxTokens = 1, Logprobs = true })];
+        context.Log.Info($"asks {caller.Name} {requests.Length} questions: {caller.Estimate(requests)}");
+        var outcomes = await caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "questions"), cancellationToken);
+        return [.. prompts.Zip(outcomes, (text, outcome) => new MmluAnswer(text, context.Options.Shots, Letters(outcome.Reply), outcome.Reply is null ? outcome.Problem : null))];
+    }
+
+    private static double?[] Letters(ChatReply? reply)
+    {
+        IReadOnlyList<TokenLogprob> first = reply?.Logprobs is [var token, ..] ? [token.Chosen, .. token.Top] : [];
+        return [.. MmluQuestion.Letters.Select(letter => first.Where(token => token.Token.Trim() == letter.ToString()).Select(token => (double?)token.Logprob).Max())];
+    }
+}
