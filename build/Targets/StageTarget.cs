@@ -26,7 +26,10 @@ internal static class StageTarget
         if (options.DryRun)
         {
             var plan = await workspace.PlanAsync(targets, forced, cancellationToken);
-            environment.Terminal.Out.Write(PlanAnswer.Of(options.Exclusive ? ExclusivePlan.Of(plan, targets) : plan, options.Json));
+            if (options.Exclusive)
+                plan = ExclusivePlan.Of(plan, targets);
+            var calls = await new CallEstimator(workspace, environment.Time).OfAsync(plan, cancellationToken);
+            environment.Terminal.Out.Write(PlanAnswer.Of(plan, calls, options.Json));
             return ExitCode.Done;
         }
 

@@ -36,6 +36,7 @@ public static class ContractJson
 }
 
 /// <summary>Generated serialisers: a host that starts for every command cannot pay for reflection.</summary>
+[JsonSerializable(typeof(StageEstimate))]
 [JsonSerializable(typeof(StageRequest))]
 [JsonSerializable(typeof(StageResult))]
 [JsonSerializable(typeof(StageDescription))]

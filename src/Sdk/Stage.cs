@@ -20,6 +20,9 @@ public abstract class Stage
 
     /// <summary>Checks the parameters, then does the work.</summary>
     internal abstract Task RunAsync(StageRun run, CancellationToken cancellationToken);
+
+    /// <summary>The answer to <c>--estimate</c>.</summary>
+    internal abstract StageEstimate? Estimate(StageRun run, CancellationToken cancellationToken);
 }
 
 /// <summary>A stage whose parameters are a <typeparamref name="TOptions"/>.</summary>
@@ -38,6 +41,10 @@ public abstract class Stage<TOptions> : Stage
     /// <summary>What bounds on single parameters cannot say, one sentence for each violation; by default nothing.</summary>
     protected virtual IEnumerable<string> Validate(TOptions options) => [];
 
+    /// <summary>What the calls of models would take, read from the same request as a run is: without keys, calls or outputs. By default null: the stage makes none.</summary>
+    /// <exception cref="StageInputException">A parameter or an input is not right.</exception>
+    protected virtual StageEstimate? Estimate(StageContext<TOptions> context, CancellationToken cancellationToken) => null;
+
     internal sealed override StageDescription Describe() => Page.With(OptionsSchema.Of(typeof(TOptions)), OptionsSchema.Defaults<TOptions>());
 
     internal sealed override Task RunAsync(StageRun run, CancellationToken cancellationToken)
@@ -45,4 +52,7 @@ public abstract class Stage<TOptions> : Stage
         var options = OptionsBinder.Bind<TOptions>(run.Request.Params, Validate);
         return RunAsync(new StageContext<TOptions>(options, run), cancellationToken);
     }
+
+    internal sealed override StageEstimate? Estimate(StageRun run, CancellationToken cancellationToken) =>
+        Estimate(new StageContext<TOptions>(OptionsBinder.Bind<TOptions>(run.Request.Params, Validate), run), cancellationToken);
 }

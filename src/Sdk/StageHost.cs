@@ -9,7 +9,7 @@ namespace Pipeline.Sdk;
 /// <summary>The whole of a stage's <c>Program.cs</c>: <c>return await StageHost.RunAsync&lt;CurateStage&gt;(args);</c></summary>
 public static class StageHost
 {
-    /// <summary>Serves <c>--request FILE</c>, <c>--describe</c> or <c>--help</c>.</summary>
+    /// <summary>Serves <c>--request FILE</c>, <c>--estimate FILE</c>, <c>--describe</c> or <c>--help</c>.</summary>
     /// <returns>The exit code, as <see cref="StageExitCode"/> says it; 1 for a defect.</returns>
     public static async Task<int> RunAsync<TStage>(string[] args)
         where TStage : Stage, new()

@@ -2,6 +2,7 @@ using Pipeline.Accuracy.Gsm8k;
 using Pipeline.Accuracy.HumanEval;
 using Pipeline.Accuracy.Mmlu;
 using Pipeline.Accuracy.Results;
+using Pipeline.Contracts;
 using Pipeline.Evaluation.Selection;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
@@ -30,39 +31,43 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
             yield return "params.temperature: 0 gives the same program each time; published pass@k take 0.2 to 0.8";
     }
 
+    protected override StageEstimate Estimate(StageContext<AccuracyOptions> context, CancellationToken cancellationToken)
+    {
+        var estimates = new CallEstimates(context.Models, context.Calls);
+        var total = context.Options.Model is { } alias ? estimates.Add(alias, Chosen(context, cancellationToken).Requests()).Total : estimates.Total;
+        return new(total.Calls, total.Stored, total.About, total.AtMost);
+    }
+
     protected override async Task RunAsync(StageContext<AccuracyOptions> context, CancellationToken cancellationToken)
     {
         var options = context.Options;
-        // A sandbox that does not hold is known before anything is asked.
-        using var sandbox = options.Task is AccuracyTask.Humaneval ? PythonSandbox.Open(new(), cancellationToken) : null;
+        var task = Chosen(context, cancellationToken);
         var local = options.Chat ? options.Local : options.Local with { Template = Raw };
         using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), local, TimeProvider.System);
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
-        var (result, all) = await AskAsync(context, model, sandbox, cancellationToken);
+        var result = await task.RunAsync(model, cancellationToken);
         models.Report(context.Usage);
         Require(result, model.Local is not null);
         var way = options.Model is not null ? "asked in a conversation" : options.Chat ? "asked through its chat template" : "continuing the text";
         new AccuracyTables(context, cancellationToken).Write(
-            result, FormattableString.Invariant($"{options.Task!.Value.ToString().ToLowerInvariant()}, {result.Prompts.Count} of {all} questions, {model.Caller.Name} {way}, batches of {local.MaxBatch}"));
+            result, FormattableString.Invariant($"{options.Task!.Value.ToString().ToLowerInvariant()}, {result.Prompts.Count} of {task.All} questions, {model.Caller.Name} {way}, batches of {local.MaxBatch}"));
     }
 
-    /// <returns>The result, and how many questions the benchmark has.</returns>
-    private static async Task<(TaskResult Result, int All)> AskAsync(StageContext<AccuracyOptions> context, OpenModel model, PythonSandbox? sandbox, CancellationToken cancellationToken)
+    private static IAccuracyTask Chosen(StageContext<AccuracyOptions> context, CancellationToken cancellationToken)
     {
         var path = context.Inputs["data"];
-        IReadOnlyList<T> Chosen<T>(IReadOnlyList<T> all, Func<T, string> key) =>
-            [.. StableSample.Choose([.. all.Select(key)], context.Options.Limit, (ulong)context.Seed).Select(place => all[place])];
+        T[] Choose<T>(IReadOnlyList<T> all, Func<T, string> key) => [.. StableSample.Choose([.. all.Select(key)], context.Options.Limit, (ulong)context.Seed).Select(place => all[place])];
         switch (context.Options.Task!.Value)
         {
             case AccuracyTask.Mmlu:
                 var mmlu = MmluData.Read(path, context.Work, cancellationToken);
-                return (await new MmluTask(context, mmlu).RunAsync(model, Chosen(mmlu.Questions, question => question.Id), cancellationToken), mmlu.Questions.Count);
+                return new MmluTask(context, mmlu, Choose(mmlu.Questions, question => question.Id));
             case AccuracyTask.Gsm8k:
                 var gsm8k = Gsm8kData.Read(path, cancellationToken);
-                return (await new Gsm8kTask(context, gsm8k).RunAsync(model, Chosen(gsm8k.Problems, problem => problem.Question), cancellationToken), gsm8k.Problems.Count);
+                return new Gsm8kTask(context, gsm8k, Choose(gsm8k.Problems, problem => problem.Question));
             default:
                 var problems = HumanEvalData.Read(path, cancellationToken);
-                return (await new HumanEvalTask(context, sandbox!).RunAsync(model, Chosen(problems, problem => problem.TaskId), cancellationToken), problems.Count);
+                return new HumanEvalTask(context, problems.Count, Choose(problems, problem => problem.TaskId));
         }
     }
 

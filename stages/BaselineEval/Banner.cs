@@ -12,7 +12,8 @@ internal static class Banner
     {
         var options = context.Options;
         var samples = set.Sample.Count == set.Rows.Count ? $"all {set.Rows.Count}" : FormattableString.Invariant($"{set.Sample.Count} of {set.Rows.Count}, by seed {context.Seed}");
-        var limits = FormattableString.Invariant($"{options.MaxNewTokens} new tokens, budget {options.Budget.Money?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"} in money, {options.Budget.Calls?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"} in calls");
+        string[] budget = [.. options.Budget.Money is { } money ? [FormattableString.Invariant($"{money} in money")] : Array.Empty<string>(), .. options.Budget.Calls is { } calls ? [$"{calls} calls"] : Array.Empty<string>()];
+        var limits = $"{options.MaxNewTokens} new tokens, {(budget.Length == 0 ? "no budget" : $"a budget of {string.Join(" and ", budget)}")}";
         context.Log.Info(
             $"run        {context.Run ?? "(none)"}\nmodel      {model}\ndata       {set.Source}\nsamples    {samples}\ntemplate   {template.Name}, strategy {strategy.Name}\nlimits     {limits}");
         context.Usage["evaluation"] = new JsonObject

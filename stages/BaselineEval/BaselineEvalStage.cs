@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Pipeline.BaselineEval.Data;
 using Pipeline.BaselineEval.Labels;
-using Pipeline.BaselineEval.Prompts;
 using Pipeline.BaselineEval.Results;
+using Pipeline.Contracts;
 using Pipeline.Evaluation.Statistics;
 using Pipeline.Providers;
 using Pipeline.Providers.Calls;
@@ -22,16 +22,17 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
 
     protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
 
+    protected override StageEstimate Estimate(StageContext<BaselineEvalOptions> context, CancellationToken cancellationToken)
+    {
+        var total = new CallEstimates(context.Models, context.Calls).Add(context.Options.Model, Questionnaire.Of(context, cancellationToken).Requests).Total;
+        return new(total.Calls, total.Stored, total.About, total.AtMost);
+    }
+
     protected override async Task RunAsync(StageContext<BaselineEvalOptions> context, CancellationToken cancellationToken)
     {
         var options = context.Options;
-        var set = LabelledSet.Read(context, cancellationToken);
-        var template = TemplateFile.Read(context.Inputs.Find("template"));
-        var strategy = template.Find(options.Strategy);
-        var labels = LabelSet.Of(options, template, set.Rows);
+        var (set, template, strategy, labels, requests) = Questionnaire.Of(context, cancellationToken);
         var reader = new LabelReader(labels.All, strategy.Field, strategy.JsonAlone);
-        ChatRequest[] requests = [.. set.Sample.Select(row => ChatRequests.Greedy(strategy.Ask(row, labels.All), options.MaxNewTokens))];
-
         using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
         Banner.Show(context, model.Caller.Name, set, template, strategy);

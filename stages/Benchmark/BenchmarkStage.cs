@@ -1,6 +1,7 @@
+using Pipeline.Contracts;
 using Pipeline.Evaluation.Judging;
 using Pipeline.Evaluation.Selection;
-using Pipeline.Providers.Calls;
+using Pipeline.Providers;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
 using Pipeline.Sdk.Tables;
@@ -28,9 +29,7 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
 
     protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
     {
-        var options = context.Options;
-        var all = QuestionFile.Read(context.Inputs["questions"], cancellationToken);
-        Question[] questions = [.. StableSample.Choose([.. all.Select(question => question.Id)], options.Limit, (ulong)context.Seed).Select(place => all[place])];
+        var (options, questions) = (context.Options, Questions(context, cancellationToken));
         using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
         var judges = Judges(context, models, questions);
         var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
@@ -44,13 +43,31 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         models.Report(context.Usage);
     }
 
+    /// <summary>The judges' part is told with answers as long as they may be: they are not known yet.</summary>
+    protected override StageEstimate Estimate(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
+    {
+        var (options, questions) = (context.Options, Questions(context, cancellationToken));
+        var requests = Requests(questions, options);
+        var calls = new CallEstimates(context.Models, context.Calls).Add(options.Candidate, requests).Add(options.Reference, requests);
+        foreach (var judge in options.Judges)
+            calls.Add(judge, new JudgeRequests(options, JudgePrompts.Read(context)).AtMost(questions));
+        return new(calls.Total.Calls, calls.Total.Stored, calls.Total.About, calls.Total.AtMost);
+    }
+
+    private static Question[] Questions(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
+    {
+        var all = QuestionFile.Read(context.Inputs["questions"], cancellationToken);
+        return [.. StableSample.Choose([.. all.Select(question => question.Id)], context.Options.Limit, (ulong)context.Seed).Select(place => all[place])];
+    }
+
+    private static ChatRequest[] Requests(IReadOnlyList<Question> questions, BenchmarkOptions options) =>
+        [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens))];
+
     private static async Task<IReadOnlyList<Answer>> AnswerAsync(
         StageContext<BenchmarkOptions> context, ModelCallers models, string role, string? alias, IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
         var (name, outcomes) = await models.AskAsync(
-            ModelChoice.Of(role, alias, context.Inputs.Find),
-            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
-            context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
+            ModelChoice.Of(role, alias, context.Inputs.Find), Requests(questions, context.Options), context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
         var scorers = context.Options.Scorer.Resolve();
         return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, name, question, outcome, scorers))];
     }
@@ -58,7 +75,7 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     private static IReadOnlyList<IJudge> Judges(StageContext<BenchmarkOptions> context, ModelCallers models, IReadOnlyList<Question> questions)
     {
         if (context.Options.Judges.Count > 0)
-            return [.. context.Options.Judges.Select(alias => new ModelJudge(context, models, alias, JudgePrompts.Read(context)))];
+            return [.. context.Options.Judges.Select(alias => new ModelJudge(context, models, alias, new(context.Options, JudgePrompts.Read(context))))];
         var scorers = context.Options.Scorer.Resolve();
         return questions.Where(question => question.Reference is not { } reference || !scorers.For(question.Category).CanScore(reference)).ToList() is { Count: > 0 } without
             ? throw new StageInputException(

@@ -1,5 +1,4 @@
 using Pipeline.Evaluation.Judging;
-using Pipeline.Providers;
 using Pipeline.Providers.Calls;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
@@ -7,7 +6,7 @@ using Pipeline.Sdk;
 namespace Pipeline.Benchmark;
 
 /// <summary>A model that is shown every pair twice, in both orders.</summary>
-internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCallers models, string alias, JudgePrompts prompts) : IJudge
+internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCallers models, string alias, JudgeRequests asks) : IJudge
 {
     private static readonly string[] Orders = ["candidate first", "candidate second"];
 
@@ -16,23 +15,12 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
         using var model = models.Open(new("judge", alias, Local: null));
         // A pair without both answers is an error already, and nothing to ask about.
         var open = pairs.Where(pair => pair.Candidate.IsThere && pair.Reference.IsThere).ToList();
-        var requests = open.SelectMany(pair => new[] { Request(pair, candidateFirst: true), Request(pair, candidateFirst: false) }).ToList();
+        var requests = open.SelectMany(pair => asks.Of(pair.Question, pair.Candidate.Text!, pair.Reference.Text!)).ToList();
         context.Log.Info($"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders: {model.Caller.Estimate(requests)}");
         var outcomes = await model.Caller.AskAllAsync(
             requests, made => context.Progress.Report(made.Done, made.Total, "verdicts"), cancellationToken);
         var looks = open.Zip(outcomes.Chunk(2)).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. pairs.Select(pair => looks.TryGetValue(pair, out var both) ? Judged(pair, both) : Unanswered(pair))];
-    }
-
-    private ChatRequest Request(AnswerPair pair, bool candidateFirst)
-    {
-        var (question, first, second) = (pair.Question, pair.Candidate.Text!, pair.Reference.Text!);
-        if (!candidateFirst)
-            (first, second) = (second, first);
-        var shows = question.Reference is not null && question.Category is { } category && context.Options.ReferenceCategories.Contains(category);
-        var prompt = (shows ? prompts.WithReference : prompts.Plain).Fill(
-            question.Text, first, second, shows ? question.Reference : null);
-        return new() { Messages = [new(ChatRole.User, prompt)], Temperature = 0, MaxTokens = context.Options.JudgeTokens };
     }
 
     private Judgement Judged(AnswerPair pair, CallOutcome[] both)

@@ -1,5 +1,6 @@
 using Pipeline.Evaluation.Comparison;
 using Pipeline.Evaluation.Scoring;
+using Pipeline.Providers;
 using Pipeline.Providers.Calls;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
@@ -33,8 +34,7 @@ internal sealed class Respondent(StageContext<ValidateOptions> context, ModelCal
         var questions = sets.SelectMany(set => set).ToList();
         var (_, outcomes) = await models.AskAsync(
             ModelChoice.Of(role, alias, context.Inputs.Find),
-            [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), context.Options.MaxNewTokens))],
-            context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
+            Requests(questions, context.Options), context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
         if (outcomes.Where(outcome => outcome.Reply is null).ToList() is { Count: > 0 } without)
         {
             // An outage would count as a loss or a gain.
@@ -45,6 +45,9 @@ internal sealed class Respondent(StageContext<ValidateOptions> context, ModelCal
         var answers = new Queue<ScoredAnswer>(questions.Zip(outcomes, Score));
         return [.. sets.Select(set => set.Select(_ => answers.Dequeue()).ToArray())];
     }
+
+    public static ChatRequest[] Requests(IReadOnlyList<Question> questions, ValidateOptions options) =>
+        [.. questions.Select(question => ChatRequests.Greedy(question.Messages.Select(message => (message.Role, message.Content)), options.MaxNewTokens))];
 
     private ScoredAnswer Score(Question question, CallOutcome outcome) =>
         new(outcome.Reply!.Text, scorers.For(question.Category).Score(outcome.Reply.Text.Trim(), question.Reference!).Value);

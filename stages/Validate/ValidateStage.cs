@@ -1,3 +1,4 @@
+using Pipeline.Contracts;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
 using Pipeline.Sdk.Tables;
@@ -18,6 +19,15 @@ internal sealed class ValidateStage : Stage<ValidateOptions>
     protected override bool IsInputProblem(Exception problem) => ModelProblems.IsInput(problem);
 
     protected override bool IsRefusal(Exception problem) => ModelProblems.IsRefusal(problem);
+
+    protected override StageEstimate Estimate(StageContext<ValidateOptions> context, CancellationToken cancellationToken)
+    {
+        var questions = HeldOutQuestions.Read(context, cancellationToken);
+        IReadOnlyList<Question> known = context.Inputs.Find("forgetting") is null ? [] : HeldOutQuestions.Referenced(context, "forgetting", cancellationToken);
+        var requests = Respondent.Requests([.. questions, .. known], context.Options);
+        var total = new CallEstimates(context.Models, context.Calls).Add(context.Options.Before, requests).Add(context.Options.After, requests).Total;
+        return new(total.Calls, total.Stored, total.About, total.AtMost);
+    }
 
     protected override async Task RunAsync(StageContext<ValidateOptions> context, CancellationToken cancellationToken)
     {

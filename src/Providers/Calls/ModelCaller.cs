@@ -34,13 +34,7 @@ public sealed class ModelCaller : IModelCaller
     public string Name => _entry.Alias;
 
     /// <summary>What these requests will take, before any is sent.</summary>
-    public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests)
-    {
-        List<ChatRequest> missing = [.. Named(requests).DistinctBy(call => call.Key).Where(call => !_store.Has(call.Key)).Select(call => call.Request)];
-        return _entry.Price is { } price
-            ? new(requests.Count - missing.Count, missing.Count, missing.Sum(price.About), missing.Sum(price.AtMost))
-            : new(requests.Count - missing.Count, missing.Count, null, null);
-    }
+    public CostEstimate Estimate(IReadOnlyList<ChatRequest> requests) => CostEstimate.Of(_entry, _store, requests);
 
     /// <summary>Asks all of them, several at once. Equal requests are one call.</summary>
     /// <param name="concurrency">Calls at once, at most; nor more than the registry allows.</param>
@@ -49,6 +43,7 @@ public sealed class ModelCaller : IModelCaller
     /// <exception cref="BudgetExceededException">The next call could pass the budget.</exception>
     /// <exception cref="OfflineMissException">Calls are offline, and replies are missing.</exception>
     /// <exception cref="ArgumentException">A request is out of its bounds.</exception>
+    /// <exception cref="ModelRegistryException">The registry says that the model cannot be asked this.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up. As after the others, what was in flight and came within the grace is stored.</exception>
     public async Task<IReadOnlyList<CallOutcome>> AskAllAsync(IReadOnlyList<ChatRequest> requests, int concurrency, IProgress<CallProgress>? progress, CancellationToken cancellation)
     {
@@ -153,13 +148,15 @@ public sealed class ModelCaller : IModelCaller
     private List<NamedCall> Named(IReadOnlyList<ChatRequest> requests)
     {
         if (!_entry.Logprobs && requests.Any(request => request.Logprobs))
-            throw new ArgumentException($"The model {_entry.Alias} gives no log-probabilities. Take another model, or set models.{_entry.Alias}.logprobs if it does.");
+            throw new ModelRegistryException($"The model {_entry.Alias} gives no log-probabilities. Take another model, or set models.{_entry.Alias}.logprobs if it does.");
         return [.. requests.Select(Named)];
     }
 
     private NamedCall Named(ChatRequest request)
     {
         request.Check();
+        if (_entry.Context is { } context && request.MaxTokens >= context)
+            throw new ModelRegistryException($"A reply may have {request.MaxTokens} tokens, and the context of {_entry.Alias}, which holds the prompt as well, {context}: lower the parameter, or correct models.{_entry.Alias}.context.");
         var canonical = CallKey.Canonical(_entry.Identity, request);
         return new(CallKey.Of(canonical), canonical, request);
     }

@@ -23,11 +23,14 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
                 case ["--help" or "-h"]:
                     Print(HelpPage.Of(stage.Describe()));
                     break;
+                case ["--estimate", var path]:
+                    Estimate(stage, path, cancellationToken);
+                    break;
                 case ["--request", var path]:
                     await ServeAsync(stage, path, cancellationToken);
                     break;
                 default:
-                    throw new StageInputException("Call it with --request FILE, --describe or --help.");
+                    throw new StageInputException("Call it with --request FILE, --estimate FILE, --describe or --help.");
             }
 
             return (int)StageExitCode.Done;
@@ -63,6 +66,13 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
         var run = new StageRun(request, _log, progress);
         await stage.RunAsync(run, cancellationToken);
         ResultFile.Write(request.Work, run.Result());
+    }
+
+    private void Estimate(Stage stage, string path, CancellationToken cancellationToken)
+    {
+        using var progress = new StageProgress(Stream.Null, time, _log);
+        var estimate = stage.Estimate(new StageRun(RequestFile.Read(path), _log, progress), cancellationToken) ?? new(0, 0, 0, 0);
+        Print(JsonSerializer.Serialize(estimate, ContractJson.Of<StageEstimate>()));
     }
 
     private void Print(string text) => output.Write(Encoding.UTF8.GetBytes(text + "\n"));

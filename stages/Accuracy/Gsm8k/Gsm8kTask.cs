@@ -8,11 +8,15 @@ using Pipeline.Sdk;
 namespace Pipeline.Accuracy.Gsm8k;
 
 /// <summary>Asks GSM8K, greedily, and compares the numbers.</summary>
-internal sealed class Gsm8kTask(StageContext<AccuracyOptions> context, Gsm8kData data)
+internal sealed class Gsm8kTask(StageContext<AccuracyOptions> context, Gsm8kData data, IReadOnlyList<Gsm8kProblem> problems) : IAccuracyTask
 {
     private static readonly Gsm8kScorer[] Scorers = [Gsm8kScorer.Strict, Gsm8kScorer.Flexible];
 
-    public async Task<TaskResult> RunAsync(OpenModel model, IReadOnlyList<Gsm8kProblem> problems, CancellationToken cancellationToken)
+    public int All => data.Problems.Count;
+
+    public ChatRequest[] Requests() => [.. problems.Select(problem => Request(Fitting(null, problem).Prompt))];
+
+    public async Task<TaskResult> RunAsync(OpenModel model, CancellationToken cancellationToken)
     {
         var asked = problems.Select(problem => Fitting(model.Local, problem)).ToArray();
         ChatRequest[] requests = [.. asked.Select(each => Request(each.Prompt))];

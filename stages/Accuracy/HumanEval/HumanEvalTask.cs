@@ -8,14 +8,20 @@ using Pipeline.Sdk;
 namespace Pipeline.Accuracy.HumanEval;
 
 /// <summary>Asks HumanEval, runs every program, and counts those that pass.</summary>
-internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> context, PythonSandbox sandbox)
+internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> context, int all, IReadOnlyList<HumanEvalProblem> problems) : IAccuracyTask
 {
     private const string Passed = "passed";
 
-    public async Task<TaskResult> RunAsync(OpenModel model, IReadOnlyList<HumanEvalProblem> problems, CancellationToken cancellationToken)
+    public int All => all;
+
+    public ChatRequest[] Requests() => [.. Asked().Select(each => Request(each.Problem, each.Sample, converses: true))];
+
+    public async Task<TaskResult> RunAsync(OpenModel model, CancellationToken cancellationToken)
     {
+        // A sandbox that does not hold is known before anything is asked.
+        using var sandbox = PythonSandbox.Open(new(), cancellationToken);
         var (options, converses) = (context.Options, model.Local is null || context.Options.Chat);
-        (HumanEvalProblem Problem, int Sample)[] asked = [.. problems.SelectMany(problem => Enumerable.Range(0, options.Programs).Select(sample => (problem, sample)))];
+        var asked = Asked();
         ChatRequest[] requests = [.. asked.Select(each => Request(each.Problem, each.Sample, converses))];
         context.Log.Info($"asks {model.Caller.Name} {requests.Length} programs: {model.Caller.Estimate(requests)}");
         var outcomes = await model.Caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "programs written"), cancellationToken);
@@ -49,6 +55,8 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
                 FormattableString.Invariant($"{options.Programs} programs for each problem at temperature {options.Temperature}, run by Python {sandbox.PythonVersion}."),
             ]);
     }
+
+    private (HumanEvalProblem Problem, int Sample)[] Asked() => [.. problems.SelectMany(problem => Enumerable.Range(0, context.Options.Programs).Select(sample => (problem, sample)))];
 
     private ChatRequest Request(HumanEvalProblem problem, int sample, bool converses) => new()
     {

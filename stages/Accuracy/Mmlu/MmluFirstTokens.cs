@@ -11,11 +11,13 @@ internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, IMo
     public async Task<IReadOnlyList<MmluAnswer>> AskAsync(IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
     {
         string[] prompts = [.. questions.Select(question => prompt(question, context.Options.Shots))];
-        ChatRequest[] requests = [.. prompts.Select(text => new ChatRequest { Messages = [new(ChatRole.User, text)], Temperature = 0, MaxTokens = 1, Logprobs = true })];
+        ChatRequest[] requests = [.. prompts.Select(Request)];
         context.Log.Info($"asks {caller.Name} {requests.Length} questions: {caller.Estimate(requests)}");
         var outcomes = await caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "questions"), cancellationToken);
         return [.. prompts.Zip(outcomes, (text, outcome) => new MmluAnswer(text, context.Options.Shots, Letters(outcome.Reply), outcome.Reply is null ? outcome.Problem : null))];
     }
+
+    public static ChatRequest Request(string prompt) => new() { Messages = [new(ChatRole.User, prompt)], Temperature = 0, MaxTokens = 1, Logprobs = true };
 
     private static double?[] Letters(ChatReply? reply)
     {

@@ -1,16 +1,21 @@
 using System.Globalization;
 using Pipeline.Accuracy.Results;
+using Pipeline.Providers;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
 
 namespace Pipeline.Accuracy.Mmlu;
 
 /// <summary>Asks MMLU: of a local model the most likely choice counts, of one behind an API the most likely first token.</summary>
-internal sealed class MmluTask(StageContext<AccuracyOptions> context, MmluData data)
+internal sealed class MmluTask(StageContext<AccuracyOptions> context, MmluData data, IReadOnlyList<MmluQuestion> questions) : IAccuracyTask
 {
     private const string Metric = "accuracy";
 
-    public async Task<TaskResult> RunAsync(OpenModel model, IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
+    public int All => data.Questions.Count;
+
+    public ChatRequest[] Requests() => [.. questions.Select(question => MmluFirstTokens.Request(Prompt(question, context.Options.Shots)))];
+
+    public async Task<TaskResult> RunAsync(OpenModel model, CancellationToken cancellationToken)
     {
         var asked = model.Local is { } local
             ? await Task.Run(() => new MmluLikelihoods(context, local, Prompt).Ask(questions, cancellationToken), cancellationToken)

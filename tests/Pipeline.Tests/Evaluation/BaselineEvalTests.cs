@@ -39,10 +39,10 @@ public sealed class BaselineEvalTests
             Assert.That((string?)usage["evaluation"]!["run"], Is.EqualTo(id));
             Assert.That((int)usage["latency_seconds"]!["replies"]!, Is.EqualTo(5));
             Assert.That((double)usage["latency_seconds"]!["p99"]!, Is.GreaterThanOrEqualTo((double)usage["latency_seconds"]!["p50"]!));
-            foreach (var file in Directory.EnumerateFiles(workspace["artifacts/Baseline"], "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateDirectories(workspace["artifacts/Baseline"]).SelectMany(Directory.EnumerateFiles).Append(workspace["artifacts/Baseline/manifest.json"]))
                 Assert.That(File.ReadAllText(file), Does.Not.Contain(id), file);
             var log = workspace.Read("artifacts/runs/latest/logs/Baseline.txt");
-            Assert.That(log, Does.Contain($"run        {id}").And.Contain("samples    5 of 40, by seed 42").And.Contain("--- user").And.Contain("Even or odd"));
+            Assert.That(log, Does.Contain($"run        {id}").And.Contain("limits     100 new tokens, no budget").And.Contain("samples    5 of 40, by seed 0").And.Contain("--- user").And.Contain("Even or odd"));
         });
     }
 
@@ -85,7 +85,7 @@ public sealed class BaselineEvalTests
         Assert.That(server.Requests, Has.Count.EqualTo(15));
     }
 
-    [TestCase("dataset: numbers", "there is no input datasets")]
+    [TestCase("dataset: numbers", "and the input data another set")]
     [TestCase("strategy: best", "no strategy 'best'")]
     [TestCase("label: parity", "no label in the column 'parity'")]
     public async Task Parameter_that_fits_nothing_is_refused_before_anything_is_asked(string parameter, string said)

@@ -18,19 +18,7 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
         foreach (var output in outputs.Values)
             Directory.CreateDirectory(output);
 
-        var request = new StageRequest
-        {
-            Stage = stage.Name,
-            Params = stage.Params,
-            Inputs = inputs,
-            Outputs = outputs,
-            Work = folder.Work,
-            Models = stage.Models.Count == 0 ? null : new(stage.Models.Select(model => KeyValuePair.Create(model.Alias, (JsonNode?)model.Fields.DeepClone()))),
-            Calls = calls,
-            Seed = seed,
-            Run = run,
-            Resources = stage.Resources,
-        };
+        var request = Request(stage, inputs, outputs, folder.Work, calls, seed, run);
         File.WriteAllBytes(folder.Request, JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.IndentedOf<StageRequest>()));
 
         var environment = new Dictionary<string, string>(variables.Variables, StringComparer.Ordinal) { ["PIPELINE_REQUEST"] = folder.Request };
@@ -46,4 +34,20 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
             LogPath = folder.Log,
         };
     }
+
+    /// <summary>What is asked of a stage.</summary>
+    public static StageRequest Request(
+        StageDefinition stage, IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, string> outputs, string work, string? calls, long seed, string? run) => new()
+    {
+        Stage = stage.Name,
+        Params = stage.Params,
+        Inputs = inputs,
+        Outputs = outputs,
+        Work = work,
+        Models = stage.Models.Count == 0 ? null : new(stage.Models.Select(model => KeyValuePair.Create(model.Alias, (JsonNode?)model.Fields.DeepClone()))),
+        Calls = calls,
+        Seed = seed,
+        Run = run,
+        Resources = stage.Resources,
+    };
 }
