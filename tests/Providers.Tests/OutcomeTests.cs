@@ -1,4 +1,5 @@
 using Pipeline.Providers.Calls;
+using Pipeline.Providers.Registry;
 using Pipeline.Providers.Costs;
 using Pipeline.Providers.Faults;
 using Pipeline.Providers.Tests.Server;
@@ -146,12 +147,33 @@ public sealed class OutcomeTests
     }
 
     [Test]
+    public async Task Reply_that_would_fill_the_context_alone_is_refused_before_any_call()
+    {
+        await using var server = await ModelServer.StartAsync(call => Answers.OpenAi(call.Prompt));
+        var caller = Given.Caller(Given.Entry(server) with { Context = 4096 }, new(_folder.Path));
+        var refused = (await Assert.ThrowsAsync<ModelRegistryException>(() => caller.AskAllAsync([Given.Request("x") with { MaxTokens = 4096 }], 1, null, CancellationToken.None)))!;
+        Assert.That(refused.Message, Does.Contain("4096 tokens").And.Contain("context"));
+        Assert.That(server.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task Latency_is_told_of_replies_that_came_now_alone()
+    {
+        await using var server = await ModelServer.StartAsync(call => Answers.OpenAi(call.Prompt));
+        var caller = Given.Caller(Given.Entry(server), new(_folder.Path));
+        var first = await caller.AskAllAsync(Given.Requests(2), 1, null, CancellationToken.None);
+        var again = await caller.AskAllAsync(Given.Requests(2), 1, null, CancellationToken.None);
+        Assert.That(first.Select(outcome => outcome.Latency), Has.All.GreaterThan(TimeSpan.Zero));
+        Assert.That(again.Select(outcome => outcome.Latency), Has.All.Null);
+    }
+
+    [Test]
     public async Task Logprobs_of_a_model_without_them_are_refused_before_any_call()
     {
         await using var server = await ModelServer.StartAsync(_ => Answers.OpenAi("x"));
         var caller = Given.Caller(Given.Entry(server) with { Logprobs = false }, new(_folder.Path));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => caller.AskAllAsync([Given.Request("x") with { Logprobs = true }], 1, null, CancellationToken.None));
+        await Assert.ThrowsAsync<ModelRegistryException>(() => caller.AskAllAsync([Given.Request("x") with { Logprobs = true }], 1, null, CancellationToken.None));
 
         Assert.That(server.Calls, Is.Empty);
     }

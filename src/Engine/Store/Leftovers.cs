@@ -54,7 +54,7 @@ internal static class Leftovers
     }
 
     private static IEnumerable<GcItem> Temporary(ContentStore store) =>
-        from root in new[] { store.BlobFolder, store.ActionFolder, store.RootFolder, store.Locks.Folder, Path.Combine(store.Folder, "stat"), store.QuarantineFolder }
+        from root in new[] { store.BlobFolder, store.ActionFolder, store.RootFolder, store.Locks.Folder, Path.Combine(store.Folder, "stat"), Path.Combine(store.Folder, "calls"), store.QuarantineFolder }
         from entry in Folders.Below(root)
         where entry.Status.Kind == FileKind.Regular
             && Path.GetFileName(entry.Path).StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)

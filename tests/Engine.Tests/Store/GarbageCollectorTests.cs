@@ -187,13 +187,15 @@ public sealed class GarbageCollectorTests
         var fresh = test.Folder.Write("cache/blobs/sha256/.tmp-fresh", "x");
         var stale = test.Folder.Write("cache/blobs/sha256/ab/.tmp-stale", "x");
         File.SetLastWriteTimeUtc(stale, File.GetLastWriteTimeUtc(stale).AddDays(-2));
+        var halfReply = test.Folder.Write("cache/calls/v1/ab/.tmp-half", "x");
+        File.SetLastWriteTimeUtc(halfReply, File.GetLastWriteTimeUtc(halfReply).AddDays(-2));
         var call = test.Folder.Write("cache/calls/v1/ab/call.json", "x");
         using var held = test.Store.TryLock("held", LockMode.Exclusive);
         test.Store.TryLock("free", LockMode.Exclusive)!.Dispose();
 
         await Collect(test, roots);
 
-        Assert.That(new[] { finished, scratch, stale, test.Folder["cache/locks/free"] }.Where(Path.Exists), Is.Empty);
+        Assert.That(new[] { finished, scratch, stale, halfReply, test.Folder["cache/locks/free"] }.Where(Path.Exists), Is.Empty);
         Assert.That(new[] { checkpoint, fresh, call, test.Folder["cache/locks/held"] }.Where(path => !Path.Exists(path)), Is.Empty);
         Assert.That(held!.IsHeld);
     }
