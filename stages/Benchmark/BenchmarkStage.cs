@@ -57,6 +57,8 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     private static Question[] Questions(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
     {
         var all = QuestionFile.Read(context.Inputs["questions"], cancellationToken);
+        if (context.Options.Scorer.Resolve().Unknown(all.Select(question => question.Category)) is { } unknown)
+            throw new StageInputException(unknown);
         return [.. StableSample.Choose([.. all.Select(question => question.Id)], context.Options.Limit, (ulong)context.Seed).Select(place => all[place])];
     }
 

@@ -14,6 +14,8 @@ internal static class HeldOutQuestions
     public static IReadOnlyList<Question> Read(StageContext<ValidateOptions> context, CancellationToken cancellationToken)
     {
         var questions = Referenced(context, "questions", cancellationToken);
+        if (context.Options.Scorer.Resolve().Unknown(questions.Select(question => question.Category)) is { } unknown)
+            throw new StageInputException(unknown);
         if (context.Options.Overlap is OverlapChoice.Allow)
             return questions;
         var trained = new OverlapIndex(

@@ -20,6 +20,15 @@ public sealed class ScorerByCategory
         _default = Scorers.ByName(otherwise);
     }
 
+    /// <summary>What is wrong where a category is named that no row has, or null: a slip of the pen would let the default score it.</summary>
+    /// <param name="present">The rows' categories.</param>
+    public string? Unknown(IEnumerable<string?> present)
+    {
+        var known = present.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return _scorers.Keys.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown
+            ? $"params.scorer.categories names {string.Join(", ", unknown)}, and no question is of that category; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known)}")}." : null;
+    }
+
     /// <param name="category">Null for a row that has none.</param>
     public IScorer For(string? category) => category is null ? _default : _scorers.GetValueOrDefault(category, _default);
 

@@ -6,7 +6,6 @@ using Pipeline.Tests.Training;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>Published benchmarks through the real program: a server on loopback, or a model so small that it takes seconds.</summary>
-[NonParallelizable]
 public sealed class AccuracyTests
 {
     private const string Key = "sk-test-0123456789abcdef";

@@ -4,7 +4,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>A labelled set asked of a model behind an API, through the real program and a server on loopback.</summary>
-[NonParallelizable]
 public sealed class BaselineEvalTests
 {
     private const int Rows = 40;

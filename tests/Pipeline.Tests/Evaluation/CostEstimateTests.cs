@@ -5,7 +5,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>What <c>--dryrun</c> says of calls that are not made.</summary>
-[NonParallelizable]
 public sealed class CostEstimateTests
 {
     private const int Questions = 6;

@@ -6,7 +6,6 @@ using Pipeline.Tests.Training;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>Benchmark → Failures → Phase1B → Validate → Gate on a model so small that all of it takes seconds.</summary>
-[NonParallelizable]
 public sealed class FailureLoopTests
 {
     private const string Stages = """

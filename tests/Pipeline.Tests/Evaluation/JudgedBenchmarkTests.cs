@@ -5,7 +5,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>A benchmark whose models are behind an API, through the real program and a server on loopback.</summary>
-[NonParallelizable]
 public sealed class JudgedBenchmarkTests
 {
     private const string Key = "sk-test-0123456789abcdef";
@@ -91,6 +90,18 @@ public sealed class JudgedBenchmarkTests
         workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace(", judges: [judge]", "", StringComparison.Ordinal));
         workspace.Run().Exits(0);
         Assert.That((int)Metrics(workspace)["errors"]!, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Category_that_no_question_has_is_refused_with_those_there_are()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var workspace = New(server.Address);
+        workspace.Environment["TEAM_KEY"] = Key;
+
+        workspace.Run("--set=Benchmark.scorer.categories.wrods=f1").Exits(1).Says("names wrods, and no question is of that category; there is words");
+
+        Assert.That(server.Requests, Is.Empty);
     }
 
     [Test]

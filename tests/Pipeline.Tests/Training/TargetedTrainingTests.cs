@@ -4,7 +4,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Training;
 
 /// <summary>Phase 1B: going on from Phase 1A's adapter with a file of failures; and what happens where there are none, or the files are wrong.</summary>
-[NonParallelizable]
 public sealed class TargetedTrainingTests
 {
     private const string Stages = """

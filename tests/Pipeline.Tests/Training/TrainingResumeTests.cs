@@ -3,7 +3,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Training;
 
 /// <summary>The real stages on a part of the samples: a training that is cut off goes on from its last checkpoint and ends with the same bytes.</summary>
-[NonParallelizable]
 public sealed class TrainingResumeTests
 {
     private static readonly Lazy<string> Calm = new(() =>
