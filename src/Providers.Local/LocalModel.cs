@@ -97,8 +97,9 @@ public sealed class LocalModel : IDisposable
     }
 
     /// <summary>The log-likelihood of each continuation, in their order.</summary>
-    public IReadOnlyList<double> Score(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellation) =>
-        [.. new Scorer(_model).Score(requests, null, cancellation).Select(score => score.LogLikelihood)];
+    /// <param name="passTokens">Of a forward pass, at most; a longer request has one of its own.</param>
+    public IReadOnlyList<double> Score(IReadOnlyList<ScoreRequest> requests, int passTokens, CancellationToken cancellation) =>
+        [.. new Scorer(_model, passTokens).Score(requests, null, cancellation).Select(score => score.LogLikelihood)];
 
     public void Dispose() => _model.Dispose();
 

@@ -48,9 +48,12 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
         var result = await task.RunAsync(model, cancellationToken);
         models.Report(context.Usage);
         Require(result, model.Local is not null);
-        var way = options.Model is not null ? "asked in a conversation" : options.Chat ? "asked through its chat template" : "continuing the text";
+        // Published figures depend on how a model was asked, and in their last digits on what was computed together.
+        var way = options.Model is not null ? "asked in a conversation"
+            : options.Task is AccuracyTask.Mmlu ? $"reading passes of up to {MmluLikelihoods.PassTokens} tokens"
+            : $"{(options.Chat ? "asked through its chat template" : "continuing the text")}, in batches of {local.MaxBatch}";
         new AccuracyTables(context, cancellationToken).Write(
-            result, FormattableString.Invariant($"{options.Task!.Value.ToString().ToLowerInvariant()}, {result.Prompts.Count} of {task.All} questions, {model.Caller.Name} {way}, batches of {local.MaxBatch}"));
+            result, FormattableString.Invariant($"{options.Task!.Value.ToString().ToLowerInvariant()}, {result.Prompts.Count} of {task.All} questions, {model.Caller.Name} {way}"));
     }
 
     private static IAccuracyTask Chosen(StageContext<AccuracyOptions> context, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ internal static class Banner
     {
         var options = context.Options;
         var samples = set.Sample.Count == set.Rows.Count ? $"all {set.Rows.Count}" : FormattableString.Invariant($"{set.Sample.Count} of {set.Rows.Count}, by seed {context.Seed}");
-        string[] budget = [.. options.Budget.Money is { } money ? [FormattableString.Invariant($"{money} in money")] : Array.Empty<string>(), .. options.Budget.Calls is { } calls ? [$"{calls} calls"] : Array.Empty<string>()];
-        var limits = $"{options.MaxNewTokens} new tokens, {(budget.Length == 0 ? "no budget" : $"a budget of {string.Join(" and ", budget)}")}";
+        var money = options.Budget.Money is { } most ? FormattableString.Invariant($"{most} in money") : "no limit in money";
+        var limits = $"{options.MaxNewTokens} new tokens, {money}, {(options.Budget.Calls is { } calls ? $"{calls} calls" : "no limit in calls")}";
         context.Log.Info(
             $"run        {context.Run ?? "(none)"}\nmodel      {model}\ndata       {set.Source}\nsamples    {samples}\ntemplate   {template.Name}, strategy {strategy.Name}\nlimits     {limits}");
         context.Usage["evaluation"] = new JsonObject

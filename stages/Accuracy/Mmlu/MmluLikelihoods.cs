@@ -11,6 +11,9 @@ namespace Pipeline.Accuracy.Mmlu;
 /// <param name="prompt">Of a question and a number of shots.</param>
 internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, LocalModel model, Func<MmluQuestion, int, string> prompt)
 {
+    /// <summary>Tokens of a forward pass, at most: what is computed together decides last bits.</summary>
+    public const int PassTokens = 2048;
+
     private const int Chunk = 64;
 
     public IReadOnlyList<MmluAnswer> Ask(IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, Loc
         var scores = Kept(kept, open.Length * MmluPrompt.Continuations.Count);
         if (scores is null)
         {
-            scores = [.. model.Score([.. open.SelectMany(each => model.Encode(each.Prompt, MmluPrompt.Continuations))], cancellationToken)];
+            scores = [.. model.Score([.. open.SelectMany(each => model.Encode(each.Prompt, MmluPrompt.Continuations))], PassTokens, cancellationToken)];
             Keep(kept, scores);
         }
 

@@ -41,7 +41,7 @@ public sealed class BaselineEvalTests
             foreach (var file in Directory.EnumerateDirectories(workspace["artifacts/Baseline"]).SelectMany(Directory.EnumerateFiles).Append(workspace["artifacts/Baseline/manifest.json"]))
                 Assert.That(File.ReadAllText(file), Does.Not.Contain(id), file);
             var log = workspace.Read("artifacts/runs/latest/logs/Baseline.txt");
-            Assert.That(log, Does.Contain($"run        {id}").And.Contain("limits     100 new tokens, no budget").And.Contain("samples    5 of 40, by seed 0").And.Contain("--- user").And.Contain("Even or odd"));
+            Assert.That(log, Does.Contain($"run        {id}").And.Contain("limits     100 new tokens, no limit in money, no limit in calls").And.Contain("samples    5 of 40, by seed 0").And.Contain("--- user").And.Contain("Even or odd"));
         });
     }
 
