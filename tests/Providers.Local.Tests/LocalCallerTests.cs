@@ -56,6 +56,19 @@ public sealed class LocalCallerTests : LocalTest
     }
 
     [Test]
+    public async Task Progress_counts_requests_equal_ones_too_and_only_stored_replies_as_stored()
+    {
+        await Ask(Model, Store, Request("a"));
+        List<CallProgress> told = [];
+
+        await Caller(Model, Store).AskAllAsync([Request("a"), Request("b"), Request("b"), Request("c"), Request(new string('a', 100))], told.Add, CancellationToken.None);
+
+        Assert.That(told[0], Is.EqualTo(new CallProgress(Done: 2, Total: 5, FromStore: 1, Cost: 0)), "the stored one, and the one that cannot be asked");
+        Assert.That(told[^1], Is.EqualTo(new CallProgress(Done: 5, Total: 5, FromStore: 1, Cost: 0)));
+        Assert.That(told.Select(progress => progress.Done), Is.Ordered);
+    }
+
+    [Test]
     public async Task Folders_of_the_same_bytes_share_replies_and_one_changed_byte_does_not()
     {
         await Ask(Model, Store, Request("a"));
