@@ -39,6 +39,18 @@ public sealed class FastChatTests
             Is.EqualTo(("majority", Limit, Limit - pairs["writing"], 0, pairs["writing"])));
     }
 
+    [Test]
+    public async Task Questions_without_reference_answers_are_refused_without_a_judge_before_anything_is_asked()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var workspace = New(server, server, server);
+        workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace(", judges: [loyal, fickle]", "", StringComparison.Ordinal));
+
+        workspace.Run().Exits(1).Says($"{Limit} questions have no reference answer", "no judge is named");
+
+        Assert.That(server.Requests, Is.Empty);
+    }
+
     /// <summary>A verdict by what the answers are and not by where they stand.</summary>
     private static Task<bool> Prefer(Microsoft.AspNetCore.Http.HttpContext context, string prompt, bool candidate)
     {
