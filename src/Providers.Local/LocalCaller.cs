@@ -38,20 +38,26 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store,
                 open.Add((key, prompt));
         }
 
-        var stored = known.Count;
+        var count = keys.CountBy(key => key).ToDictionary(StringComparer.Ordinal);
+        var stored = known.Where(one => one.Value.IsFromStore).Sum(one => count[one.Key]);
+        Report(0);
         foreach (var chunk in open.Chunk(Chunk))
         {
-            var before = known.Count;
             var asked = clock.GetTimestamp();
-            var replies = model.Ask([.. chunk.Select(call => call.Prompt)], done => progress?.Invoke(new(before + done, stored + open.Count, stored, 0)), cancellation);
+            var replies = model.Ask([.. chunk.Select(call => call.Prompt)], Report, cancellation);
             var latency = clock.GetElapsedTime(asked);
             foreach (var ((key, prompt), reply) in chunk.Zip(replies))
             {
                 store?.Put(model.Identity, prompt.Request, reply);
                 known[key] = CallOutcome.Of(key, reply, attempts: 1, cost: 0, latency);
             }
+
+            Report(0);
         }
 
         return [.. keys.Select(key => known[key])];
+
+        // Of a chunk in the making it is known how many replies are there and not which: those to equal requests count when all are.
+        void Report(int made) => progress?.Invoke(new(known.Keys.Sum(key => count[key]) + made, requests.Count, stored, 0));
     }
 }

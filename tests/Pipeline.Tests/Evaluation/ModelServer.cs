@@ -25,8 +25,8 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Every request, with the time it came in.</summary>
     public ConcurrentQueue<(string Prompt, DateTimeOffset At)> Requests { get; } = new();
 
-    /// <summary>Replies that were sent in full, by prompt: what a provider would charge.</summary>
-    public ConcurrentDictionary<string, int> Paid { get; } = new(StringComparer.Ordinal);
+    /// <summary>How often each model finished a reply to each prompt, whether or not anybody still waited for it: what a provider would charge.</summary>
+    public ConcurrentDictionary<(string Model, string Prompt), int> Paid { get; } = new();
 
     /// <summary>The body of the last request.</summary>
     public JsonNode? LastBody { get; private set; }
@@ -83,6 +83,6 @@ internal sealed class ModelServer : IAsyncDisposable
         var model = body["model"]!.GetValue<string>();
         await context.Response.WriteAsJsonAsync(reply(model == "m" ? $"echo of {prompt}" : $"{model}'s echo of {prompt}"));
         await context.Response.CompleteAsync();
-        Paid.AddOrUpdate(prompt, 1, (_, paid) => paid + 1);
+        Paid.AddOrUpdate((model, prompt), 1, (_, paid) => paid + 1);
     }
 }
