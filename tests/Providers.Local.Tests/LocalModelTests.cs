@@ -11,7 +11,7 @@ public sealed class LocalModelTests : LocalTest
         var reply = (await Ask(raw, store: null, Request(context) with { Logprobs = true })).Single().Reply!;
 
         var requests = raw.Encode(context, [reply.Text, reply.Text[..^1]]);
-        var scores = raw.Score(requests, CancellationToken.None);
+        var scores = raw.Score(requests, 2048, CancellationToken.None);
 
         double[] logprobs = [.. reply.Logprobs!.Select(token => token.Chosen.Logprob)];
         Assert.That(requests[0].Continuation, Has.Count.EqualTo(logprobs.Length), "the tokens are those that were generated");

@@ -41,7 +41,7 @@ public sealed class GenerationTests
 
         Assert.That(reviews, Is.Unique.And.Count.EqualTo(LabelledSets.Reviews));
         Assert.That(reviews.Where(review => rows.Contains(review.Text, StringComparison.Ordinal)), Is.Empty);
-        Assert.That(reviews.CountBy(review => review.Label).Select(label => label.Value), Has.Count.EqualTo(2).And.All.GreaterThan(LabelledSets.Reviews / 3));
+        Assert.That(reviews.CountBy(review => review.Label).Select(label => label.Value), Has.Exactly(2).Items.And.All.GreaterThan(LabelledSets.Reviews / 3));
     }
 
     private static string[] Committed() => [.. new[] { "*.jsonl", "*.csv" }.SelectMany(kind => Directory.GetFiles(Repository.Path("samples"), kind, SearchOption.AllDirectories))];

@@ -45,7 +45,7 @@ internal sealed class DescriptionTests : IDisposable
         foreach (var arguments in new string[][] { [], ["--request"], ["--bogus"], ["--describe", "x"] })
         {
             var ended = Probe.Call(arguments);
-            Assert.That((ended.ExitCode, ended.Error, ended.Output), Is.EqualTo((10, "Call it with --request FILE, --describe or --help.\n", "")));
+            Assert.That((ended.ExitCode, ended.Error, ended.Output), Is.EqualTo((10, "Call it with --request FILE, --estimate FILE, --describe or --help.\n", "")));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pipeline.Testing;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Evaluation;
@@ -79,8 +78,6 @@ public sealed class CostEstimateTests
                 params: { candidate: small, reference: judge, judges: [judge], max_new_tokens: 64 }
             """);
         workspace.Write("questions.jsonl", string.Concat(Enumerable.Range(0, Questions).Select(i => $$"""{"instruction":"Say the word number {{i}} of the list.","output":"word {{i}}","category":"words"}""" + "\n")));
-        foreach (var prompt in new[] { "pairwise.txt", "pairwise-reference.txt" })
-            workspace.Write($"prompts/{prompt}", File.ReadAllText(Path.Combine(Repository.Root, "samples", "prompts", prompt)));
-        return workspace;
+        return workspace.WriteJudgePrompts();
     }
 }

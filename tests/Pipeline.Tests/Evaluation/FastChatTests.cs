@@ -5,7 +5,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>FastChat's published questions through the stage <c>benchmark</c>, as they are, judged by two models: one that always prefers the candidate, and one that changes its mind for one category.</summary>
-[NonParallelizable]
 public sealed class FastChatTests
 {
     private const int Limit = 20;

@@ -4,7 +4,6 @@ using Pipeline.Tests.Running;
 namespace Pipeline.Tests.Evaluation;
 
 /// <summary>kill -9 of the program while a stage asks models behind an API.</summary>
-[NonParallelizable]
 public sealed class KilledAskingTests
 {
     private const int Questions = 40, AtOnce = 4, Calls = 4 * Questions;

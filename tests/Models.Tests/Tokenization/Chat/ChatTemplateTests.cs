@@ -103,7 +103,7 @@ internal sealed class ChatTemplateTests
 
     [Test]
     public void Named_unknown_name_lists_the_choices() =>
-        Assert.That(() => ChatTemplate.Named("vicuna", TestTokenizers.ByteLevel), Throws.TypeOf<ModelFormatException>().With.Message.EqualTo("\"vicuna\" is no chat template. Choose a `template:` of chatml, llama-2, llama-3, alpaca, plain."));
+        Assert.That(() => ChatTemplate.Named("vicuna", TestTokenizers.ByteLevel), Throws.TypeOf<ModelFormatException>().With.Message.EqualTo("\"vicuna\" is no chat template. Choose a `template:` of chatml, llama-2, llama-3, alpaca, plain, raw."));
 
     [Test]
     public void Named_tokenizer_without_the_tokens_says_which() =>
