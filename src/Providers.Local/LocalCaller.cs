@@ -5,7 +5,7 @@ namespace Pipeline.Providers.Local;
 
 /// <summary>Asks a local model what has no stored reply yet, and stores each reply when it is there.</summary>
 /// <param name="store">Null where replies are not kept.</param>
-public sealed class LocalCaller(string name, LocalModel model, CallStore? store, TimeProvider clock) : IModelCaller
+public sealed class LocalCaller(string name, LocalModel model, CallStore? store) : IModelCaller
 {
     /// <summary>Replies that a killed process loses, at most.</summary>
     private const int Chunk = 256;
@@ -43,10 +43,8 @@ public sealed class LocalCaller(string name, LocalModel model, CallStore? store,
         Report(0);
         foreach (var chunk in open.Chunk(Chunk))
         {
-            var asked = clock.GetTimestamp();
             var replies = model.Ask([.. chunk.Select(call => call.Prompt)], Report, cancellation);
-            var latency = clock.GetElapsedTime(asked);
-            foreach (var ((key, prompt), reply) in chunk.Zip(replies))
+            foreach (var ((key, prompt), (reply, latency)) in chunk.Zip(replies))
             {
                 store?.Put(model.Identity, prompt.Request, reply);
                 known[key] = CallOutcome.Of(key, reply, attempts: 1, cost: 0, latency);

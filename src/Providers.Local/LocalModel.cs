@@ -5,6 +5,7 @@ using Pipeline.Models.Generation;
 using Pipeline.Models.Tokenization;
 using Pipeline.Models.Tokenization.Chat;
 using Pipeline.Models.Weights;
+using Pipeline.Providers.Calls;
 using Pipeline.Providers.Registry;
 using Pipeline.Torch;
 
@@ -60,12 +61,13 @@ public sealed class LocalModel : IDisposable
         return length < context ? null : $"the conversation has {length} tokens, and the model's context {context}";
     }
 
-    /// <summary>A reply to each prompt, in their order.</summary>
+    /// <summary>A reply to each prompt, in their order. A sampled one depends on its request alone, not on which others are asked with it.</summary>
     /// <param name="progress">Told how many are done.</param>
+    /// <returns>Each reply, and how long after the model began to read the prompt it was whole.</returns>
     /// <exception cref="ArgumentException">A conversation is longer than the model's context: <see cref="Problem"/> tells before.</exception>
-    public IReadOnlyList<ChatReply> Ask(IReadOnlyList<LocalPrompt> prompts, Action<int>? progress, CancellationToken cancellation)
+    public IReadOnlyList<(ChatReply Reply, TimeSpan Latency)> Ask(IReadOnlyList<LocalPrompt> prompts, Action<int>? progress, CancellationToken cancellation)
     {
-        var replies = new ChatReply[prompts.Count];
+        var replies = new (ChatReply Reply, TimeSpan Latency)[prompts.Count];
         var done = 0;
         // Those that are asked alike go together.
         foreach (var alike in Enumerable.Range(0, prompts.Count).GroupBy(i => Settings.Of(prompts[i].Request)))
@@ -74,9 +76,10 @@ public sealed class LocalModel : IDisposable
             var before = done;
             var results = new Generator(_model).Generate(
                 [.. places.Select(place => prompts[place].Tokens)], alike.Key.Options(_stopTokens, _maxBatch), ids => _tokenizer.Decode([.. ids], skipSpecialTokens: true),
-                made => progress?.Invoke(before + made.Prompts), cancellation);
+                made => progress?.Invoke(before + made.Prompts), [.. places.Select(place => NumberOf(prompts[place].Request))],
+                (own, latency) => replies[places[own]].Latency = latency, cancellation);
             for (var i = 0; i < places.Length; i++)
-                replies[places[i]] = Reply(results[i], prompts[places[i]].Tokens.Count, alike.Key.Logprobs);
+                replies[places[i]].Reply = Reply(results[i], prompts[places[i]].Tokens.Count, alike.Key.Logprobs);
             done += places.Length;
         }
 
@@ -106,6 +109,9 @@ public sealed class LocalModel : IDisposable
     /// <summary>All that decides a reply's last bits: the same files on another kind of processor are another model to the store.</summary>
     private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template) =>
         $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {torch.kernels}";
+
+    /// <summary>From the name of the stored reply, which is of all that is asked.</summary>
+    private long NumberOf(ChatRequest request) => Convert.ToInt64(CallStore.KeyOf(Identity, request)[..15], 16);
 
     /// <summary>With the token that begins a text, where the model has been trained with one.</summary>
     private int[] Begun(string text) => [.. _tokenizer.AddsBos ? new[] { _tokenizer.BosId!.Value } : [], .. _tokenizer.Encode(text, addSpecialTokens: false)];

@@ -14,7 +14,6 @@ public sealed class ModelCallers : IDisposable
     private readonly CallStore? _store;
     private readonly Budget _budget;
     private readonly LocalModelOptions _local;
-    private readonly TimeProvider _clock;
     private readonly Dictionary<string, (IChatModel Model, ModelCaller Caller)> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Makes ready what is behind an API, so that a missing key or price is known before anything is paid for.</summary>
@@ -23,8 +22,8 @@ public sealed class ModelCallers : IDisposable
     /// <exception cref="ModelRegistryException">An entry cannot be used, or its key or price is missing.</exception>
     public ModelCallers(JsonObject registry, string? calls, Budget budget, LocalModelOptions local, TimeProvider clock)
     {
-        (_store, _budget, _local, _clock) = (calls is null ? null : new(calls), budget, local, clock);
-        OpenAll(registry, budget);
+        (_store, _budget, _local) = (calls is null ? null : new(calls), budget, local);
+        OpenAll(registry, budget, clock);
     }
 
     /// <summary>Opens a model.</summary>
@@ -34,7 +33,7 @@ public sealed class ModelCallers : IDisposable
         if (choice.Alias is { } alias)
             return new(null, _opened[alias].Caller);
         var model = LocalModel.Load(choice.Local!.Model, choice.Local.Adapter, _local);
-        return new(model, new LocalCaller($"local {choice.Role}", model, _store, _clock));
+        return new(model, new LocalCaller($"local {choice.Role}", model, _store));
     }
 
     /// <summary>Opens a model for as long as it takes to ask it everything.</summary>
@@ -65,15 +64,15 @@ public sealed class ModelCallers : IDisposable
     }
 
     /// <summary>One for each alias, whatever its roles: the provider's limits are the alias's.</summary>
-    private void OpenAll(JsonObject registry, Budget budget)
+    private void OpenAll(JsonObject registry, Budget budget, TimeProvider clock)
     {
         foreach (var entry in ModelRegistry.Parse(registry).Entries)
         {
             var store = _store ?? throw new ModelRegistryException($"There is no folder for stored replies, and {entry.Alias} is not asked without: what is paid for is kept.");
             if (budget.LimitsMoney && entry.Price is null)
                 throw new ModelRegistryException($"A budget in money needs prices: set models.{entry.Alias}.price_in and price_out, or limit the number of calls alone.");
-            var model = ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), _clock);
-            _opened.Add(entry.Alias, (model, new ModelCaller(entry, model, store, budget, Options, _clock, Random.Shared.NextDouble)));
+            var model = ChatModels.Create(entry, entry.ReadKey(Environment.GetEnvironmentVariable), clock);
+            _opened.Add(entry.Alias, (model, new ModelCaller(entry, model, store, budget, Options, clock, Random.Shared.NextDouble)));
         }
     }
 }

@@ -69,6 +69,17 @@ public sealed class LocalCallerTests : LocalTest
     }
 
     [Test]
+    public async Task Sampled_reply_does_not_depend_on_what_else_is_asked()
+    {
+        ChatRequest[] all = [.. Enumerable.Range(0, 8).Select(i => Request("a") with { Temperature = 1, Seed = 5, Sample = i })];
+        var together = await Ask(Model, store: null, all);
+        foreach (var (request, outcome) in all.Zip(together))
+            Assert.That((await Ask(Model, store: null, request)).Single().Reply!.Text, Is.EqualTo(outcome.Reply!.Text));
+        Assert.That(together.Select(outcome => outcome.Reply!.Text).Distinct().Count(), Is.GreaterThan(1), "samples differ");
+        Assert.That(together.Select(outcome => outcome.Latency), Has.All.GreaterThan(TimeSpan.Zero));
+    }
+
+    [Test]
     public async Task Folders_of_the_same_bytes_share_replies_and_one_changed_byte_does_not()
     {
         await Ask(Model, Store, Request("a"));

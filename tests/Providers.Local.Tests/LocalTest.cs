@@ -40,7 +40,7 @@ public abstract class LocalTest
 
     private protected static LocalModel Load(string folder, string? template = null) => LocalModel.Load(folder, null, new() { Compute = ComputeChoice.Fp32, Template = template });
 
-    private protected static LocalCaller Caller(LocalModel model, CallStore? store) => new("local candidate", model, store, TimeProvider.System);
+    private protected static LocalCaller Caller(LocalModel model, CallStore? store) => new("local candidate", model, store);
 
     private protected static Task<IReadOnlyList<CallOutcome>> Ask(LocalModel model, CallStore? store, params ChatRequest[] requests) =>
         Caller(model, store).AskAllAsync(requests, null, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Models.Architecture;
 using Pipeline.Torch;
 
@@ -13,11 +14,13 @@ public sealed class Generator(CausalLm model)
     /// <param name="prompts">Token ids of each.</param>
     /// <param name="decode">The text of tokens; needed for stop strings, and asked for each reply's <see cref="GenerationResult.Text"/>.</param>
     /// <param name="progress">Told after each pass that gave tokens.</param>
+    /// <param name="numbers">What decides each prompt's samples, beside the seed; by default the prompts' places, so that a sample depends on which other prompts there are.</param>
+    /// <param name="finished">Told of each prompt, by its place, when its reply is whole, and how long after the model began to read it.</param>
     /// <exception cref="ArgumentException">A prompt is empty, longer than the context or of tokens that the model does not have, or an option is out of its bounds.</exception>
     /// <exception cref="GenerationFailedException">The model's scores are not numbers.</exception>
     public IReadOnlyList<GenerationResult> Generate(
         IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Func<IReadOnlyList<int>, string>? decode = null,
-        Action<GenerationProgress>? progress = null, CancellationToken cancellation = default)
+        Action<GenerationProgress>? progress = null, IReadOnlyList<long>? numbers = null, Action<int, TimeSpan>? finished = null, CancellationToken cancellation = default)
     {
         options.Check();
         if (options.StopStrings.Count > 0 && decode is null)
@@ -29,14 +32,14 @@ public sealed class Generator(CausalLm model)
             TokenChecks.RequireLength(prompts[i].Count, what, model.Config);
         }
 
-        GrowingSequence[] sequences = [.. prompts.Select((prompt, i) => new GrowingSequence(options.FirstPrompt + i, prompt, RoomOf(prompt, options), options, decode))];
-        Run(sequences, prompts.Max(prompt => (int?)(prompt.Count + RoomOf(prompt, options))) ?? 0, options, progress, cancellation);
+        GrowingSequence[] sequences = [.. prompts.Select((prompt, i) => new GrowingSequence(i, numbers?[i] ?? options.FirstPrompt + i, prompt, RoomOf(prompt, options), options, decode))];
+        Run(sequences, prompts.Max(prompt => (int?)(prompt.Count + RoomOf(prompt, options))) ?? 0, options, progress, finished, cancellation);
         return [.. sequences.Select(sequence => sequence.Result())];
     }
 
     private int RoomOf(IReadOnlyList<int> prompt, GenerationOptions options) => Math.Min(options.MaxNewTokens, model.Config.MaxPositionEmbeddings - prompt.Count);
 
-    private void Run(GrowingSequence[] sequences, int capacity, GenerationOptions options, Action<GenerationProgress>? progress, CancellationToken cancellation)
+    private void Run(GrowingSequence[] sequences, int capacity, GenerationOptions options, Action<GenerationProgress>? progress, Action<int, TimeSpan>? finished, CancellationToken cancellation)
     {
         GrowingSequence[] open = [.. sequences.Where(sequence => sequence.Reason is null)];
         if (open.Length == 0)
@@ -60,6 +63,8 @@ public sealed class Generator(CausalLm model)
                 chooser.Append(model.Logits(last), completed);
             }
 
+            foreach (var sequence in completed.Where(sequence => sequence.Reason is not null))
+                finished?.Invoke(sequence.Place, Stopwatch.GetElapsedTime(sequence.Began));
             done = new(done.Prompts + completed.Count(sequence => sequence.Reason is not null), done.Tokens + completed.Count);
             progress?.Invoke(done);
         }
@@ -77,6 +82,8 @@ public sealed class Generator(CausalLm model)
         for (var i = 0; i < parts.Count; i++)
         {
             var (sequence, count) = parts[i];
+            if (sequence.Fed == 0)
+                sequence.Began = Stopwatch.GetTimestamp();
             cached[i] = new(sequence.Slot, sequence.Fed, count);
             for (var place = sequence.Fed; place < sequence.Fed + count; place++)
                 ids[row++] = sequence[place];

@@ -27,7 +27,7 @@ public enum OutcomeKind
 /// <param name="Attempts">Tries that were sent now; 0 where the reply was stored.</param>
 /// <param name="Cost">What they cost, in the currency of the registry; 0 where there is no price.</param>
 /// <param name="Problem">Why there is no reply.</param>
-/// <param name="Latency">From the sending of the try that was answered to its reply; of a local model the time of all that were made with it. Null where the reply was stored, or there is none.</param>
+/// <param name="Latency">From the sending of the try that was answered to its reply; of a local model from when it began to read the prompt, others beside it. Null where the reply was stored, or there is none.</param>
 public sealed record CallOutcome(OutcomeKind Kind, string Key, ChatReply? Reply, int Attempts, decimal Cost, string? Problem, TimeSpan? Latency = null)
 {
     /// <summary>Whether the reply was stored before.</summary>

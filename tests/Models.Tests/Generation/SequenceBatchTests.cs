@@ -27,11 +27,11 @@ internal sealed class SequenceBatchTests
     private static List<string> Passes(int slots, int stepTokens, params int[] prompts)
     {
         var options = new GenerationOptions();
-        var batch = new SequenceBatch(prompts.Select((length, i) => new GrowingSequence(i, new int[length], 2, options, null)), slots, stepTokens);
+        var batch = new SequenceBatch(prompts.Select((length, i) => new GrowingSequence(i, i, new int[length], 2, options, null)), slots, stepTokens);
         List<string> passes = [];
         while (batch.Next() is { Count: > 0 } parts)
         {
-            passes.Add(string.Join(' ', parts.Select(part => $"{part.Sequence.Number}:{part.Count}@{part.Sequence.Slot}")));
+            passes.Add(string.Join(' ', parts.Select(part => $"{part.Sequence.Place}:{part.Count}@{part.Sequence.Slot}")));
             foreach (var part in parts)
             {
                 var completes = part.Completes;
