@@ -145,18 +145,11 @@ public sealed class ModelCaller : IModelCaller
             throw new OfflineMissException(missing, calls.Count);
     }
 
-    private List<NamedCall> Named(IReadOnlyList<ChatRequest> requests)
-    {
-        if (!_entry.Logprobs && requests.Any(request => request.Logprobs))
-            throw new ModelRegistryException($"The model {_entry.Alias} gives no log-probabilities. Take another model, or set models.{_entry.Alias}.logprobs if it does.");
-        return [.. requests.Select(Named)];
-    }
+    private List<NamedCall> Named(IReadOnlyList<ChatRequest> requests) => [.. requests.Select(Named)];
 
     private NamedCall Named(ChatRequest request)
     {
-        request.Check();
-        if (_entry.Context is { } context && request.MaxTokens >= context)
-            throw new ModelRegistryException($"A reply may have {request.MaxTokens} tokens, and the context of {_entry.Alias}, which holds the prompt as well, {context}: lower the parameter, or correct models.{_entry.Alias}.context.");
+        _entry.Require(request);
         var canonical = CallKey.Canonical(_entry.Identity, request);
         return new(CallKey.Of(canonical), canonical, request);
     }

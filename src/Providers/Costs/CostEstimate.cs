@@ -11,9 +11,11 @@ namespace Pipeline.Providers.Costs;
 public sealed record CostEstimate(int Stored, int Calls, decimal? About, decimal? AtMost)
 {
     /// <summary>Of requests to one model.</summary>
-    /// <exception cref="ArgumentException">A request is out of its bounds.</exception>
+    /// <inheritdoc cref="ModelEntry.Require" path="/exception"/>
     public static CostEstimate Of(ModelEntry entry, CallStore store, IReadOnlyList<ChatRequest> requests)
     {
+        foreach (var request in requests)
+            entry.Require(request);
         List<ChatRequest> missing = [.. requests.Select(request => (Key: CallStore.KeyOf(entry.Identity, request), Request: request)).DistinctBy(call => call.Key).Where(call => !store.Has(call.Key)).Select(call => call.Request)];
         return entry.Price is { } price
             ? new(requests.Count - missing.Count, missing.Count, missing.Sum(price.About), missing.Sum(price.AtMost))

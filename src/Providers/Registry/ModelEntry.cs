@@ -47,6 +47,18 @@ public sealed record ModelEntry
     /// <summary>What decides the replies: prices, limits and where the key comes from do not.</summary>
     public ModelIdentity Identity => new(ProviderDefaults.NameOf(Provider), Model, BaseAddress?.AbsoluteUri);
 
+    /// <summary>Refuses what the model cannot be asked.</summary>
+    /// <exception cref="ArgumentException">The request is out of its bounds.</exception>
+    /// <exception cref="ModelRegistryException">The registry says that the model gives no log-probabilities, or that a reply alone may fill its context.</exception>
+    public void Require(ChatRequest request)
+    {
+        request.Check();
+        if (request.Logprobs && !Logprobs)
+            throw new ModelRegistryException($"The model {Alias} gives no log-probabilities. Take another model, or set models.{Alias}.logprobs if it does.");
+        if (Context is { } context && request.MaxTokens >= context)
+            throw new ModelRegistryException($"A reply may have {request.MaxTokens} tokens, and the context of {Alias}, which holds the prompt as well, {context}: lower the parameter, or correct models.{Alias}.context.");
+    }
+
     /// <summary>The key, before any call is made.</summary>
     /// <param name="environment">Gives the value of an environment variable.</param>
     /// <returns>Null where the entry names no variable.</returns>
