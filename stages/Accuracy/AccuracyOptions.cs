@@ -43,6 +43,9 @@ internal sealed record AccuracyOptions
     [Description("humaneval: the temperature; above 0 wherever programs is above 1")]
     [Range(0.0, 2.0)]
     public double Temperature { get; init; }
+    /// <summary>Whether figures are given though some questions got no reply; false by default.</summary>
+    [Description("Give figures even where questions got no reply, which are then left out and counted; without it the stage fails and asks them again next time")]
+    public bool AllowErrors { get; init; }
     /// <summary>What calls of models may cost.</summary>
     [Description("What calls of models may cost; the stage stops before it is passed")]
     public BudgetOptions Budget { get; init; } = new();

@@ -25,6 +25,8 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
     {
         if (options.Chat && options.Task is AccuracyTask.Mmlu)
             yield return "params.chat: the likelihoods of mmlu's choices are those after a text, not in a conversation";
+        if (options.PassAt.Count == 0)
+            yield return "params.pass_at: at least one k, or there is no figure";
         if (options.PassAt.Any(k => k < 1 || k > options.Programs))
             yield return $"params.pass_at: each k is 1 to params.programs, which is {options.Programs}";
         if (options.Programs > 1 && options.Temperature == 0)
@@ -47,7 +49,7 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
         var result = await task.RunAsync(model, cancellationToken);
         models.Report(context.Usage);
-        Require(result, model.Local is not null);
+        Require(result, model.Local is not null, options.AllowErrors);
         // Published figures depend on how a model was asked, and in their last digits on what was computed together.
         var way = options.Model is not null ? "asked in a conversation"
             : options.Task is AccuracyTask.Mmlu ? $"reading passes of up to {MmluLikelihoods.PassTokens} tokens"
@@ -75,12 +77,12 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
     }
 
     /// <summary>An outage would count as the model's mistake; a question too long for a local model is left out and counted.</summary>
-    private static void Require(TaskResult result, bool isLocal)
+    private static void Require(TaskResult result, bool isLocal, bool allowErrors)
     {
         var without = result.Answers.Where(answer => answer.Score is null).ToList();
-        if (without.Count == 0 || (isLocal && without.Count < result.Answers.Count))
+        if (without.Count == 0 || ((isLocal || allowErrors) && without.Count < result.Answers.Count))
             return;
         var what = $"{without.Count} of {result.Answers.Count} answers are missing, such as that to {without[0].Id}: {without[0].Detail}";
-        throw isLocal ? new StageInputException(what) : new ServiceRefusedException($"{what}\n  The replies that came are stored: run again to ask for the others.");
+        throw isLocal ? new StageInputException(what) : new ServiceRefusedException($"{what}\n  The replies that came are stored: run again to ask for the others, or set params.allow_errors to leave them out.");
     }
 }

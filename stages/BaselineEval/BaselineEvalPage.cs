@@ -25,7 +25,7 @@ internal static class BaselineEvalPage
         ],
         Outputs =
         [
-            new("predictions", "Each row asked: row, id, actual, predicted, parsed, outcome, reply, problem."),
+            new("predictions", "Each row asked: row, id, actual, predicted, parsed, outcome, reply."),
             new("metrics", "Figures: metric, label, value."),
             new("confusion", "Counts: actual, predicted (null: unparsable), count."),
             new("csv", "The three tables as CSV."),

@@ -35,9 +35,9 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
         var reader = new LabelReader(labels.All, strategy.Field, strategy.JsonAlone);
         using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
-        Banner.Show(context, model.Caller.Name, set, template, strategy);
+        Banner.Show(context, model, set, template, strategy);
         context.Log.Info($"{model.Caller.Estimate(requests)}");
-        CallOutcome[] first = options.TestConnection ? [await TestAsync(context, model.Caller, set.Sample[0], requests[0], reader, cancellationToken)] : [];
+        CallOutcome[] first = options.TestConnection ? [await TestAsync(context, model, set.Sample[0], requests[0], reader, cancellationToken)] : [];
         CallOutcome[] outcomes =
         [
             .. first,
@@ -45,7 +45,7 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
         ];
         models.Report(context.Usage);
         Prediction[] predictions = [.. set.Sample.Zip(outcomes, (row, outcome) => Prediction.Of(row, outcome, reader))];
-        RequireReplies(predictions, options.AllowErrors);
+        RequireReplies(predictions, model.Local is not null, options.AllowErrors);
         ReportLatency(context.Usage, outcomes);
         new EvaluationTables(context, cancellationToken).Write(
             predictions, Figures.Of(predictions, labels), $"{set.Source}, {set.Sample.Count} of {set.Rows.Count} rows, asked of {model.Caller.Name} by {template.Name}, strategy {strategy.Name}");
@@ -53,10 +53,16 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
 
     /// <summary>Asks the first row alone, and shows all of it: a wrong address, key or template costs one call.</summary>
     private static async Task<CallOutcome> TestAsync(
-        StageContext<BaselineEvalOptions> context, IModelCaller caller, LabelledRow row, ChatRequest request, LabelReader reader, CancellationToken cancellationToken)
+        StageContext<BaselineEvalOptions> context, OpenModel model, LabelledRow row, ChatRequest request, LabelReader reader, CancellationToken cancellationToken)
     {
-        var outcome = (await caller.AskAllAsync([request], null, cancellationToken))[0];
-        var reply = outcome.Reply ?? throw new ServiceRefusedException($"{caller.Name} was asked one row to begin with, and gave no reply: {outcome.Problem}\n  Nothing else was asked. With params.test_connection: false it is asked all the same.");
+        var outcome = (await model.Caller.AskAllAsync([request], null, cancellationToken))[0];
+        if (outcome.Reply is not { } reply)
+        {
+            // A local model has no connection to test: its row counts with the others.
+            return model.Local is not null ? outcome
+                : throw new ServiceRefusedException($"{model.Caller.Name} was asked one row to begin with, and gave no reply: {outcome.Problem}\n  Nothing else was asked. With params.test_connection: false it is asked all the same.");
+        }
+
         var (label, how) = reader.Read(reply.Text);
         context.Log.Info(
             $"the first row, number {row.Number}:\n" + string.Concat(request.Messages.Select(message => $"--- {message.Role.ToString().ToLowerInvariant()}\n{message.Content}\n"))
@@ -65,14 +71,15 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
     }
 
     /// <summary>An outage would count as the model's mistake.</summary>
-    private static void RequireReplies(Prediction[] predictions, bool allowErrors)
+    private static void RequireReplies(Prediction[] predictions, bool isLocal, bool allowErrors)
     {
         var without = predictions.Where(prediction => prediction.Reading is null).ToList();
-        if (without.Count == predictions.Length || (without.Count > 0 && !allowErrors))
-        {
-            throw new ServiceRefusedException(
-                $"{without.Count} of {predictions.Length} rows got no reply, such as row {without[0].Row.Number}: {without[0].Outcome.Problem}\n  The replies that came are stored: run again to ask for the others, or set params.allow_errors to leave them out.");
-        }
+        if (without.Count < predictions.Length && (without.Count == 0 || allowErrors))
+            return;
+        var what = $"{without.Count} of {predictions.Length} rows got no reply, such as row {without[0].Row.Number}: {without[0].Outcome.Problem}";
+        throw isLocal
+            ? new StageInputException($"{what}\n  Make them shorter, or set params.allow_errors to leave them out.")
+            : new ServiceRefusedException($"{what}\n  The replies that came are stored: run again to ask for the others, or set params.allow_errors to leave them out.");
     }
 
     private static void ReportLatency(JsonObject usage, CallOutcome[] outcomes)

@@ -29,6 +29,7 @@ public sealed class Gsm8kTests
     [TestCase(null, "train.jsonl is missing")]
     [TestCase("{\"question\":\"x\"}\n", "test.jsonl:1", "question and answer")]
     [TestCase("{\"question\":\"x\",\n", "test.jsonl:1")]
+    [TestCase("{\"question\":\"\\ud800\",\"answer\":\"x\"}\n", "test.jsonl:1", Description = "half a surrogate pair")]
     [TestCase("", "holds no problem")]
     public void Folder_that_is_not_right_is_refused_with_its_place(string? test, params string[] said)
     {

@@ -65,6 +65,30 @@ internal sealed class MmluTests : IDisposable
     }
 
     [Test]
+    public void Part_without_a_question_is_refused()
+    {
+        Write("dev/a_dev.csv", "More?,1,2,3,4,A\n");
+        Write("test/a_test.csv", "");
+        Assert.That(Assert.Throws<StageInputException>(() => MmluData.Read(_folder.Path, _folder.Path, CancellationToken.None))!.Message, Does.Contain("no question under test"));
+    }
+
+    [Test]
+    public void Archive_that_names_other_folders_is_read_by_names_alone()
+    {
+        using var work = new TemporaryFolder();
+        var archive = Path.Combine(_folder.Path, "mmlu.zip");
+        using (var zip = ZipFile.Open(archive, ZipArchiveMode.Create))
+        {
+            Entry(zip, "../../dev/a_dev.csv", "More?,1,2,3,4,A\n");
+            Entry(zip, "/tmp/test/a_test.csv", "Why?,w,x,y,z,D\n");
+            Entry(zip, "../escaped.csv", "x");
+        }
+
+        Assert.That(MmluData.Read(archive, work.Path, CancellationToken.None).Questions, Has.Count.EqualTo(1));
+        Assert.That(Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EquivalentTo(new[] { "a_dev.csv", "a_test.csv" }));
+    }
+
+    [Test]
     public void Damaged_archive_is_refused_and_a_half_unpacked_one_is_unpacked_anew()
     {
         using var work = new TemporaryFolder();

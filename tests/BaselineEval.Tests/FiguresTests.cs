@@ -29,6 +29,10 @@ public sealed class FiguresTests
     }
 
     [Test]
+    public void Label_that_no_row_has_and_nobody_said_is_in_no_mean() =>
+        Assert.That(Figures.Of([Of("yes", "yes"), Of("no", "no")], new(["maybe", "no", "yes"], null)).Metrics.Macro.F1, Is.EqualTo(1));
+
+    [Test]
     public void Report_shows_every_figure_and_the_matrix()
     {
         var report = EvaluationReport.Of("reviews", Figures.Of([Of("yes", "yes"), Of("no", "?")], new(["no", "yes"], "yes")));

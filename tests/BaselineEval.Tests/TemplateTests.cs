@@ -46,6 +46,16 @@ public sealed class TemplateTests
     }
 
     [Test]
+    public void Folder_stands_for_its_one_template()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(Assert.Throws<StageInputException>(() => TemplateFile.Read(folder.Path))!.Message, Does.Contain("should hold one template"));
+        folder.Write("t.yaml", "strategies: { a: { user: x } }\n");
+        Assert.That(TemplateFile.Read(folder.Path).Name, Is.EqualTo("t.yaml"));
+        Assert.That(Assert.Throws<StageInputException>(() => TemplateFile.Read(folder["gone.yaml"]))!.Message, Does.Contain("cannot be read"));
+    }
+
+    [Test]
     public void Unknown_strategy_names_those_there_are() =>
         Assert.That(Assert.Throws<StageInputException>(() => TemplateFile.Read(null).Find("best"))!.Message, Does.Contain("no strategy 'best'").And.Contain("zero_shot"));
 

@@ -34,8 +34,9 @@ internal static class StageQuestion
             return (null, $"it did not answer within {Patience.TotalSeconds:0} s");
         try
         {
-            return exitCode == 0 && JsonSerializer.Deserialize(answer, ContractJson.Of<StageEstimate>()) is { Schema: StageEstimate.CurrentSchema } estimate
-                ? (estimate, null) : (null, Cut(complaint));
+            return exitCode != 0 ? (null, Cut(complaint))
+                : JsonSerializer.Deserialize(answer, ContractJson.Of<StageEstimate>()) is { Schema: StageEstimate.CurrentSchema } estimate ? (estimate, null)
+                : (null, "it answers with something that is no estimate");
         }
         catch (JsonException error)
         {

@@ -30,12 +30,24 @@ internal sealed record Gsm8kData(IReadOnlyList<Gsm8kProblem> Shots, IReadOnlyLis
             var (line, where) = (lines.Current, $"{file}:{lines.Current.Number}");
             if (line.Message is { } fault)
                 throw new StageInputException($"{where}: {fault}");
-            using var document = JsonDocument.Parse(line.Utf8);
-            problems.Add(Text(document.RootElement, "question") is { } question && Text(document.RootElement, "answer") is { } answer ? new(problems.Count + 1, question, answer)
-                : throw new StageInputException($"{where}: a problem of GSM8K has the texts question and answer."));
+            problems.Add(Problem(line.Utf8, problems.Count + 1) ?? throw new StageInputException($"{where}: a problem of GSM8K has the texts question and answer."));
         }
 
         return problems;
+    }
+
+    private static Gsm8kProblem? Problem(ReadOnlyMemory<byte> json, int number)
+    {
+        using var document = JsonDocument.Parse(json);
+        try
+        {
+            return Text(document.RootElement, "question") is { } question && Text(document.RootElement, "answer") is { } answer ? new(number, question, answer) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: JSON allows the escape, and no text has it.
+            return null;
+        }
     }
 
     private static string? Text(JsonElement row, string name) =>

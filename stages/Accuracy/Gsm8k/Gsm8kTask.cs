@@ -23,10 +23,9 @@ internal sealed class Gsm8kTask(StageContext<AccuracyOptions> context, Gsm8kData
         context.Log.Info($"asks {model.Caller.Name} {requests.Length} problems: {model.Caller.Estimate(requests)}");
         var outcomes = await model.Caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
         ScoredAnswer[] answers = [.. problems.Zip(outcomes, (problem, outcome) => Scorers.Select(scorer => Scored(problem, outcome, scorer))).SelectMany(both => both)];
-        var fewer = asked.Count(each => each.Shots < context.Options.Shots);
         return new(
             answers, TaskResult.Means(answers), [.. asked.Select(each => each.Prompt)],
-            [fewer == 0 ? $"Every problem had {context.Options.Shots} shots." : $"{fewer} of {problems.Count} problems had fewer than {context.Options.Shots} shots: the model's context had no room for more. Such figures are not to be compared with published ones."]);
+            [ShotsNote.Of([.. asked.Select(each => each.Shots)], context.Options.Shots)]);
     }
 
     /// <summary>With as many shots as a local model's context has room for, beside the answer.</summary>

@@ -7,6 +7,7 @@ internal sealed class BoundedOutput : IDisposable
     private readonly ManualResetEventSlim _seen = new();
     private readonly MemoryStream _beginning = new();
     private readonly byte[] _awaited;
+    private readonly Stream _stream;
     private readonly Task _reading;
 
     /// <summary>Begins to read, on a thread of its own: those of the pool may all be waiting for programs.</summary>
@@ -14,6 +15,7 @@ internal sealed class BoundedOutput : IDisposable
     public BoundedOutput(Stream stream, ReadOnlySpan<byte> awaited)
     {
         _awaited = awaited.ToArray();
+        _stream = stream;
         _reading = Task.Factory.StartNew(() => Read(stream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -31,6 +33,8 @@ internal sealed class BoundedOutput : IDisposable
     {
         _seen.Dispose();
         _beginning.Dispose();
+        // A process leaves its streams to whoever asked for them.
+        _stream.Dispose();
     }
 
     private void Read(Stream stream)

@@ -20,6 +20,7 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
     {
         // A sandbox that does not hold is known before anything is asked.
         using var sandbox = PythonSandbox.Open(new(), cancellationToken);
+        context.Usage["python"] = sandbox.PythonVersion;
         var (options, converses) = (context.Options, model.Local is null || context.Options.Chat);
         var asked = Asked();
         ChatRequest[] requests = [.. asked.Select(each => Request(each.Problem, each.Sample, converses))];
@@ -52,7 +53,7 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
             [.. requests.Where((_, i) => asked[i].Sample == 0).Select(request => request.Messages[0].Content)],
             [
                 string.Join(", ", answers.CountBy(answer => answer.Outcome).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}")) + $" of {answers.Length} programs.",
-                FormattableString.Invariant($"{options.Programs} programs for each problem at temperature {options.Temperature}, run by Python {sandbox.PythonVersion}."),
+                FormattableString.Invariant($"{options.Programs} programs for each problem at temperature {options.Temperature}."),
             ]);
     }
 
@@ -64,7 +65,8 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
         Temperature = context.Options.Temperature,
         MaxTokens = context.Options.MaxNewTokens,
         Stop = converses ? [] : Completion.Stops,
-        Seed = context.Options.Temperature > 0 ? context.Seed : null,
+        // A seed of its own for each: a server that honours it would write the same program every time.
+        Seed = context.Options.Temperature > 0 ? unchecked(context.Seed + sample) : null,
         Sample = sample,
     };
 
@@ -82,6 +84,6 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
         _ => "wrong",
     };
 
-    [GeneratedRegex(@"```[a-zA-Z0-9]*[ \t]*\n(.*?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"```[a-zA-Z0-9]*[ \t]*\r?\n(.*?)(?:```|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Block();
 }

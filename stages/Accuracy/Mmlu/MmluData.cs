@@ -9,6 +9,9 @@ namespace Pipeline.Accuracy.Mmlu;
 /// <param name="Questions">The questions to ask, by subject and place.</param>
 internal sealed record MmluData(IReadOnlyDictionary<string, IReadOnlyList<MmluQuestion>> Shots, IReadOnlyList<MmluQuestion> Questions)
 {
+    private const long MostBytes = 256L << 20;
+    private static readonly string[] Parts = ["dev", "test"];
+
     /// <param name="path">A folder that holds <c>dev</c> and <c>test</c> somewhere, or an archive of one.</param>
     /// <param name="work">Where an archive is unpacked.</param>
     /// <exception cref="StageInputException">It cannot be read, or a row is no question.</exception>
@@ -18,6 +21,8 @@ internal sealed record MmluData(IReadOnlyDictionary<string, IReadOnlyList<MmluQu
         var shots = Part(root, "dev", cancellationToken).GroupBy(question => question.Subject, StringComparer.Ordinal)
             .ToDictionary(subject => subject.Key, subject => (IReadOnlyList<MmluQuestion>)[.. subject], StringComparer.Ordinal);
         var questions = Part(root, "test", cancellationToken);
+        if (questions.Count == 0)
+            throw new StageInputException($"{path} holds no question under test.");
         return questions.FirstOrDefault(question => !shots.ContainsKey(question.Subject)) is { } lonely
             ? throw new StageInputException($"{path} has questions of {lonely.Subject} under test, and none under dev to show before them.")
             : new(shots, questions);
@@ -33,12 +38,24 @@ internal sealed record MmluData(IReadOnlyDictionary<string, IReadOnlyList<MmluQu
         // What an earlier attempt left may be half of it.
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
         try
         {
-            ZipFile.ExtractToDirectory(path, folder);
+            using var archive = ZipFile.OpenRead(path);
+            var files = archive.Entries.Where(entry => Parts.Any(part => $"/{entry.FullName}".Contains($"/{part}/", StringComparison.Ordinal) && entry.Name.EndsWith($"_{part}.csv", StringComparison.Ordinal))).ToList();
+            if (files.Sum(entry => entry.Length) > MostBytes)
+                throw new StageInputException($"{path} would unpack to more than {MostBytes >> 20} MiB, and MMLU is 7 MiB: it is something else.");
+            foreach (var entry in files)
+            {
+                // By name and part alone: what an archive says of folders is not followed.
+                var target = Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(entry.FullName))!, entry.Name);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                entry.ExtractToFile(target);
+            }
+
             return folder;
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
             throw new StageInputException($"{path} is no archive of MMLU: {problem.Message}", problem);
         }

@@ -5,16 +5,17 @@ using Pipeline.Sdk;
 namespace Pipeline.Accuracy.Mmlu;
 
 /// <summary>The likelihoods of the four letters as a reply's first token, as far as an API shows them: its five most likely tokens.</summary>
+/// <param name="shots">Of a question.</param>
 /// <param name="prompt">Of a question and a number of shots.</param>
-internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, IModelCaller caller, Func<MmluQuestion, int, string> prompt)
+internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, IModelCaller caller, Func<MmluQuestion, int> shots, Func<MmluQuestion, int, string> prompt)
 {
     public async Task<IReadOnlyList<MmluAnswer>> AskAsync(IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
     {
-        string[] prompts = [.. questions.Select(question => prompt(question, context.Options.Shots))];
+        string[] prompts = [.. questions.Select(question => prompt(question, shots(question)))];
         ChatRequest[] requests = [.. prompts.Select(Request)];
         context.Log.Info($"asks {caller.Name} {requests.Length} questions: {caller.Estimate(requests)}");
         var outcomes = await caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "questions"), cancellationToken);
-        return [.. prompts.Zip(outcomes, (text, outcome) => new MmluAnswer(text, context.Options.Shots, Letters(outcome.Reply), outcome.Reply is null ? outcome.Problem : null))];
+        return [.. questions.Zip(prompts, outcomes).Select(each => new MmluAnswer(each.Second, shots(each.First), Letters(each.Third.Reply), each.Third.Reply is null ? each.Third.Problem : null))];
     }
 
     public static ChatRequest Request(string prompt) => new() { Messages = [new(ChatRole.User, prompt)], Temperature = 0, MaxTokens = 1, Logprobs = true };

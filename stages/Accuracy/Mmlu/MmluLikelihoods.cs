@@ -8,8 +8,9 @@ namespace Pipeline.Accuracy.Mmlu;
 /// The log-likelihoods of the four choices in a local model. Questions are read in chunks that never change, and each chunk's result is kept in the work folder: an attempt that is killed loses
 /// one chunk, and the next gives the same bits.
 /// </summary>
+/// <param name="most">Shots of a question, where there is room.</param>
 /// <param name="prompt">Of a question and a number of shots.</param>
-internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, LocalModel model, Func<MmluQuestion, int, string> prompt)
+internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, LocalModel model, Func<MmluQuestion, int> most, Func<MmluQuestion, int, string> prompt)
 {
     /// <summary>Tokens of a forward pass, at most: what is computed together decides last bits.</summary>
     public const int PassTokens = 2048;
@@ -47,7 +48,7 @@ internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, Loc
     /// <summary>With as many shots as there is room for.</summary>
     private MmluAnswer Fitting(MmluQuestion question)
     {
-        for (var shots = context.Options.Shots; ; shots--)
+        for (var shots = most(question); ; shots--)
         {
             var text = prompt(question, shots);
             var longest = model.Encode(text, MmluPrompt.Continuations).Max(request => request.Context.Count + request.Continuation.Count - 1);

@@ -13,24 +13,26 @@ internal sealed class MmluTask(StageContext<AccuracyOptions> context, MmluData d
 
     public int All => data.Questions.Count;
 
-    public ChatRequest[] Requests() => [.. questions.Select(question => MmluFirstTokens.Request(Prompt(question, context.Options.Shots)))];
+    public ChatRequest[] Requests() => [.. questions.Select(question => MmluFirstTokens.Request(Prompt(question, Shots(question))))];
 
     public async Task<TaskResult> RunAsync(OpenModel model, CancellationToken cancellationToken)
     {
         var asked = model.Local is { } local
-            ? await Task.Run(() => new MmluLikelihoods(context, local, Prompt).Ask(questions, cancellationToken), cancellationToken)
-            : await new MmluFirstTokens(context, model.Caller, Prompt).AskAsync(questions, cancellationToken);
+            ? await Task.Run(() => new MmluLikelihoods(context, local, Shots, Prompt).Ask(questions, cancellationToken), cancellationToken)
+            : await new MmluFirstTokens(context, model.Caller, Shots, Prompt).AskAsync(questions, cancellationToken);
         ScoredAnswer[] answers = [.. questions.Zip(asked, Scored)];
         var means = TaskResult.Means(answers);
         var subjects = means.Where(score => score.Group is not null).Select(score => score.Value).ToArray();
-        var fewer = asked.Count(each => each.Shots < context.Options.Shots);
         return new(
             answers, [.. means, TaskScore.Of("accuracy_macro", null, subjects)], [.. asked.Select(each => each.Prompt)],
             [
                 $"accuracy is over questions (micro), accuracy_macro over {subjects.Length} subjects.",
-                fewer == 0 ? $"Every question had {context.Options.Shots} shots." : $"{fewer} of {questions.Count} questions had fewer than {context.Options.Shots} shots: the model's context had no room for more. Such figures are not to be compared with published ones.",
+                ShotsNote.Of([.. asked.Select(each => each.Shots)], context.Options.Shots),
             ]);
     }
+
+    /// <summary>As many as are asked for, and there are.</summary>
+    private int Shots(MmluQuestion question) => Math.Min(context.Options.Shots, data.Shots[question.Subject].Count);
 
     /// <summary>A question behind the first examples of its subject.</summary>
     private string Prompt(MmluQuestion question, int shots) => MmluPrompt.Of(data.Shots[question.Subject].Take(shots), question);

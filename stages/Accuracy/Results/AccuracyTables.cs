@@ -42,9 +42,10 @@ internal sealed class AccuracyTables(StageContext<AccuracyOptions> context, Canc
         var text = new StringBuilder(heading).Append("\n\n");
         foreach (var score in result.Scores)
             text.Append(CultureInfo.InvariantCulture, $"{score.Metric,-20}{score.Group ?? "all",-44}{100 * score.Value,7:F2} %  ± {100 * score.StandardError:F2}  ({score.Rows})\n");
-        foreach (var note in result.Notes.Prepend("± is one standard error."))
+        var missing = result.Answers.Count(answer => answer.Score is null);
+        foreach (var note in result.Notes.Prepend("± is one standard error.").Concat(missing == 0 ? [] : [$"{missing} of {result.Answers.Count} answers are missing, and in no figure."]))
             text.Append(note).Append('\n');
-        return text.Append(CultureInfo.InvariantCulture, $"\nsha256 of all {result.Prompts.Count} prompts: {digest}\nThe first of them:\n\n").Append(result.Prompts[0]).Append('\n').ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\nsha256 of all {result.Prompts.Count} prompts, before any chat template: {digest}\nThe first of them:\n\n").Append(result.Prompts[0]).Append('\n').ToString();
     }
 
     /// <summary>Over each prompt's own digest: where one ends and the next begins counts.</summary>

@@ -24,7 +24,7 @@ internal static class DatasetRegistry
         if (!known.TryGetValue(name, out var entry) || entry is null)
             throw new StageInputException($"There is no data set '{name}' in {path}, which has {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
         return entry is { File: { Length: > 0 } file, Licence: { Length: > 0 } licence, Count: { } count }
-            ? Path.GetFileName(file) == file ? new(name, Path.Combine(folder, file), licence, count, entry.Label) : throw new StageInputException($"{path}: {name}.file is a name in this folder, and {file} leads out of it.")
+            ? Path.GetFileName(file) == file && System.IO.File.Exists(Path.Combine(folder, file)) ? new(name, Path.Combine(folder, file), licence, count, entry.Label) : throw new StageInputException($"{path}: {name}.file names a file beside it, and {file} is none.")
             : throw new StageInputException($"{path}: {name} must say its file, licence and count.");
     }
 

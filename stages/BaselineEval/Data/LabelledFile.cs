@@ -11,20 +11,22 @@ namespace Pipeline.BaselineEval.Data;
 /// <summary>Reads a labelled set of any of three formats, strictly: a row that cannot be read stops it.</summary>
 internal static class LabelledFile
 {
+    /// <summary>A row as a whole, by a name that no column has: a column's would win.</summary>
+    private const string Whole = "\"the whole row\"";
+
     private static readonly string[] Endings = [".jsonl", ".csv", ".tsv", ".parquet"];
 
     /// <summary>All rows, in the file's order.</summary>
-    /// <param name="path">A file, or a folder that holds one.</param>
+    /// <param name="file">From <see cref="Only"/>.</param>
     /// <param name="label">The column of labels.</param>
     /// <exception cref="StageInputException">It cannot be read, has no row, or a row without a label.</exception>
-    public static IReadOnlyList<LabelledRow> Read(string path, string label, CancellationToken cancellationToken)
+    public static IReadOnlyList<LabelledRow> Read(string file, string label, CancellationToken cancellationToken)
     {
-        var file = Only(path);
         try
         {
             return ReadFile(file, label, cancellationToken);
         }
-        catch (Exception problem) when (problem is DuckDbException or FormatException or ArgumentException)
+        catch (Exception problem) when (problem is DuckDbException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new StageInputException($"{file} cannot be read as a table: {problem.Message}", problem);
         }
@@ -42,7 +44,9 @@ internal static class LabelledFile
         return rows.Length > 0 ? rows : throw new StageInputException($"{file} holds no row.");
     }
 
-    private static string Only(string path)
+    /// <summary>The file that a path means.</summary>
+    /// <exception cref="StageInputException">There is none, or several.</exception>
+    public static string Only(string path)
     {
         if (!Directory.Exists(path))
         {
@@ -86,7 +90,7 @@ internal static class LabelledFile
     {
         using var database = DuckDbDatabase.Open();
         using var connection = database.Connect();
-        return [.. connection.Query($"SELECT to_json(row)::VARCHAR FROM {Parquet.Source(file)} AS row", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
+        return [.. connection.Query($"SELECT to_json({Whole})::VARCHAR FROM {Parquet.Source(file)} AS {Whole}", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
     }
 
     private static LabelledRow Row(string json, int number, string where, string label)

@@ -20,15 +20,14 @@ internal sealed record LabelledSet(string Source, IReadOnlyList<LabelledRow> Row
             if (data is not null)
                 throw new StageInputException($"params.dataset names {name}, and the input data another set: leave one out.");
             var dataset = DatasetRegistry.Find(folder ?? throw new StageInputException($"params.dataset names {name}, and there is no input datasets, the folder of the registry."), name);
-            var rows = LabelledFile.Read(dataset.File, options.Label ?? dataset.Label ?? DefaultLabel, cancellationToken);
+            var rows = LabelledFile.Read(LabelledFile.Only(dataset.File), options.Label ?? dataset.Label ?? DefaultLabel, cancellationToken);
             return rows.Count == dataset.Count
                 ? Drawn($"{name} ({Path.GetFileName(dataset.File)}, {dataset.Licence})", rows, options.Samples, (ulong)context.Seed)
                 : throw new StageInputException($"{dataset.File} has {rows.Count} rows, and the registry says {dataset.Count}: one of them is not what it was.");
         }
 
-        return data is not null
-            ? Drawn("the input data", LabelledFile.Read(data, options.Label ?? DefaultLabel, cancellationToken), options.Samples, (ulong)context.Seed)
-            : throw new StageInputException("There is no labelled set: give the input data, or the input datasets and params.dataset.");
+        var file = LabelledFile.Only(data ?? throw new StageInputException("There is no labelled set: give the input data, or the input datasets and params.dataset."));
+        return Drawn(Path.GetFileName(file), LabelledFile.Read(file, options.Label ?? DefaultLabel, cancellationToken), options.Samples, (ulong)context.Seed);
     }
 
     private static LabelledSet Drawn(string source, IReadOnlyList<LabelledRow> rows, int samples, ulong seed) =>

@@ -16,6 +16,10 @@ internal static class YamlFile
             return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build()
                 .Deserialize<T>(File.ReadAllText(path)) ?? throw new StageInputException($"{path} is empty.");
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StageInputException($"{path} cannot be read: {problem.Message}", problem);
+        }
         catch (YamlException problem)
         {
             throw new StageInputException($"{path}:{problem.Start.Line}:{problem.Start.Column}: {(problem.InnerException ?? problem).Message}", problem);

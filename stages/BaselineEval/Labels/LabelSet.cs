@@ -6,7 +6,7 @@ namespace Pipeline.BaselineEval.Labels;
 
 /// <summary>The labels there are, and which counts as found.</summary>
 /// <param name="All">In ordinal order.</param>
-/// <param name="Positive">Of two; null where there are more or fewer.</param>
+/// <param name="Positive">Null where no parameter names one, and there are not two.</param>
 internal sealed record LabelSet(IReadOnlyList<string> All, string? Positive)
 {
     /// <summary>More than these are no classes, but texts: the wrong column.</summary>

@@ -10,6 +10,7 @@ internal sealed record Example(string User, string Assistant);
 /// <summary>A way to ask for a label.</summary>
 /// <param name="System">Said first; may be null.</param>
 /// <param name="User">What is asked. <c>{name}</c> is a row's column, <c>{labels}</c> all labels.</param>
+/// <param name="Examples">Said as they stand, before it.</param>
 /// <param name="Field">In a reply that holds JSON, the member with the label.</param>
 /// <param name="JsonAlone">Whether a reply without JSON counts as unparsable.</param>
 internal sealed record Strategy(string Name, string? System, string User, IReadOnlyList<Example> Examples, string Field, bool JsonAlone)
@@ -31,6 +32,7 @@ internal sealed record Strategy(string Name, string? System, string User, IReadO
     }
 
     private string Column(string place, LabelledRow row, IReadOnlyList<string> labels) =>
-        row.Fields.GetValueOrDefault(place) ?? (place is LabelsPlace ? string.Join(", ", labels)
-            : throw new StageInputException($"The strategy {Name} has a place for {{{place}}}, and row {row.Number} has no such column; it has {string.Join(", ", row.Fields.Keys)}."));
+        place is LabelsPlace ? string.Join(", ", labels)
+        : row.Fields.GetValueOrDefault(place)
+            ?? throw new StageInputException($"The strategy {Name} has a place for {{{place}}}, and row {row.Number} has nothing of that name; it has {string.Join(", ", row.Fields.Keys)}.");
 }

@@ -11,11 +11,15 @@ internal sealed record TemplateFile(string Name, IReadOnlyList<string>? Labels, 
     /// <summary>What is asked where no file is given.</summary>
     private static readonly TemplateFile BuiltIn = new("built in", null, [new Strategy("zero_shot", null, "Answer with one of: {labels}.\n\n{text}", [], "label", false)]);
 
+    /// <param name="given">A file, or a folder that holds one; null for the one that is built in.</param>
     /// <exception cref="StageInputException">The file cannot be read, or a strategy lacks something.</exception>
-    public static TemplateFile Read(string? path)
+    public static TemplateFile Read(string? given)
     {
-        if (path is null)
+        if (given is null)
             return BuiltIn;
+        var path = !Directory.Exists(given) ? given
+            : Directory.EnumerateFiles(given).Where(file => Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml" or ".json").ToList() is [var only] ? only
+            : throw new StageInputException($"{given} should hold one template, a .yaml or .json file; name the file itself.");
         var yaml = YamlFile.Read<TemplateYaml>(path);
         if (yaml.Strategies is not { Count: > 0 } strategies)
             throw new StageInputException($"{path} has no strategies:, each with a name and what is asked (user).");

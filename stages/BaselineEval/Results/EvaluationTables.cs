@@ -9,7 +9,7 @@ namespace Pipeline.BaselineEval.Results;
 internal sealed class EvaluationTables(StageContext<BaselineEvalOptions> context, CancellationToken cancellationToken)
 {
     private const string PredictionColumns =
-        "\"row\" BIGINT, id VARCHAR, actual VARCHAR, predicted VARCHAR, parsed VARCHAR, outcome VARCHAR, reply VARCHAR, problem VARCHAR";
+        "\"row\" BIGINT, id VARCHAR, actual VARCHAR, predicted VARCHAR, parsed VARCHAR, outcome VARCHAR, reply VARCHAR";
 
     public void Write(IReadOnlyList<Prediction> predictions, Figures figures, string heading)
     {
@@ -17,7 +17,7 @@ internal sealed class EvaluationTables(StageContext<BaselineEvalOptions> context
         using var connection = database.Connect();
         WriteBoth(connection, "predictions", PredictionColumns, predictions, (table, made) => table
             .Add((long)made.Row.Number).Add(made.Row.Id).Add(made.Row.Label).Add(made.Reading?.Label).Add(made.Reading?.How)
-            .Add(made.Outcome.Kind.ToString().ToLowerInvariant()).Add(made.Outcome.Reply?.Text).Add(made.Outcome.Problem));
+            .Add(made.Outcome.Kind.ToString().ToLowerInvariant()).Add(made.Outcome.Reply?.Text));
         WriteBoth(connection, "metrics", "metric VARCHAR, label VARCHAR, value DOUBLE", figures.All(), (table, figure) => table.Add(figure.Metric).Add(figure.Label).Add(figure.Value));
         var matrix = figures.Metrics.Matrix;
         WriteBoth(

@@ -59,6 +59,22 @@ public sealed class AccuracyTests
     }
 
     [Test]
+    public async Task Humaneval_asks_for_different_programs_of_one_problem()
+    {
+        if (!File.Exists("/usr/bin/bwrap"))
+            Assert.Ignore("Needs bubblewrap, which is not installed.");
+        var seeds = new System.Collections.Concurrent.ConcurrentBag<long>();
+        await using var server = await ModelServer.StartAsync((context, _, call) => ServerFaults.Text(context, ModelServer.OpenAi(call % 2 == 0 ? "```python\r\ndef one(x):\r\n    return 1" : "```\n    return 2\n```").ToJsonString()), body => seeds.Add((long)body["seed"]!));
+        using var workspace = New(server.Address, "humaneval");
+        workspace.Write("data/problems.jsonl", """{"task_id":"one","prompt":"def one(x):\n","entry_point":"one","canonical_solution":"    return 1","test":"def check(candidate):\n    assert candidate(0) == 1\n"}""" + "\n");
+
+        workspace.Run("--set=Accuracy.programs=6", "--set=Accuracy.temperature=0.8", "--set=Accuracy.pass_at=[1,6]").Exits(0);
+
+        Assert.That(seeds, Is.Unique.And.Exactly(6).Items);
+        Assert.That(((double)Metrics(workspace)["pass@1"]!, (double)Metrics(workspace)["pass@6"]!), Is.EqualTo((0.5, 1.0)), "a block with CR LF and without an end counts");
+    }
+
+    [Test]
     public async Task Mmlu_takes_the_likeliest_first_token_of_a_model_behind_an_api()
     {
         await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, FirstToken().ToJsonString()));
@@ -90,11 +106,45 @@ public sealed class AccuracyTests
 
         Assert.That(workspace.Read("artifacts/Accuracy/manifest.json"), Is.EqualTo(first));
         Assert.That((double)Metrics(workspace)["accuracy"]!, Is.InRange(0.1, 0.4), "chance is a quarter");
-        Assert.That(workspace.Read("artifacts/Accuracy/report/report.txt"), Does.Contain("shots").And.Contain("about sums."));
+        Assert.That(workspace.Read("artifacts/Accuracy/report/report.txt"), Does.Contain("of 150 questions had fewer than 5 shots").And.Contain("about sums."));
         workspace.Run("--target=Accuracy", "--set=Accuracy.model=gone").Exits(2).Says("there is no model 'gone'");
     }
 
+    /// <summary>Each chunk of questions is kept when it is read; the next attempt takes what is there, and gives the same bits.</summary>
+    [Test]
+    public void Mmlu_that_was_killed_goes_on_and_ends_with_the_same_result()
+    {
+        const string stage = """
+              Accuracy:
+                uses: accuracy
+                inputs: { data: data, base: "BaseModel:model" }
+                params: { task: mmlu, local: { compute: fp32 } }
+
+            """;
+        using var workspace = TinyPipeline.New(stage);
+        workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace("steps: 60", "steps: 5", StringComparison.Ordinal));
+        Mmlu(workspace, 2000);
+        workspace.Run("--target=BaseModel").Exits(0);
+        using (var host = workspace.Start("--target=Accuracy"))
+        {
+            Eventually.IsTrue(() => Kept(workspace) is not null, () => $"no chunk is kept; standard error:\n{host.ErrorSoFar}");
+            host.Signal(Signals.Kill);
+            host.End().Exits(128 + Signals.Kill);
+        }
+
+        Leftovers.WaitUntilGone(workspace.Mark);
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(Kept(workspace)!)!, "mmlu-*.json"), Has.Length.LessThan(32), "the kill came in the middle");
+        workspace.Run("--target=Accuracy").Exits(0);
+        var first = workspace.Read("artifacts/Accuracy/manifest.json");
+        workspace.Run("--target=Accuracy", "--force=Accuracy").Exits(0);
+
+        Assert.That(workspace.Read("artifacts/Accuracy/manifest.json"), Is.EqualTo(first));
+    }
+
+    private static string? Kept(Workspace workspace) => Directory.EnumerateFiles(workspace["cache"], "mmlu-0.json", SearchOption.AllDirectories).FirstOrDefault();
+
     [TestCase("pass_at=[2]", "params.pass_at")]
+    [TestCase("pass_at=[]", "params.pass_at")]
     [TestCase("programs=3", "params.temperature")]
     public async Task Parameters_that_do_not_fit_each_other_are_refused(string parameter, string said)
     {

@@ -15,9 +15,10 @@ internal sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Fault? _fault;
+    private readonly Action<JsonNode>? _seen;
     private int _calls;
 
-    private ModelServer(WebApplication application, Fault? fault) => (_application, _fault) = (application, fault);
+    private ModelServer(WebApplication application, Fault? fault, Action<JsonNode>? seen) => (_application, _fault, _seen) = (application, fault, seen);
 
     /// <summary>The address of OpenAI's language; Anthropic's SDK adds <c>/v1</c> itself.</summary>
     public string Address => _application.Urls.First();
@@ -31,13 +32,14 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>The body of the last request.</summary>
     public JsonNode? LastBody { get; private set; }
 
-    public static async Task<ModelServer> StartAsync(Fault? fault = null)
+    /// <param name="seen">Told of each request's body.</param>
+    public static async Task<ModelServer> StartAsync(Fault? fault = null, Action<JsonNode>? seen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
-        var server = new ModelServer(application, fault);
+        var server = new ModelServer(application, fault, seen);
         application.MapPost("/chat/completions", context => server.AnswerAsync(context, OpenAi));
         application.MapPost("/v1/messages", context => server.AnswerAsync(context, Anthropic));
         await application.StartAsync();
@@ -75,6 +77,7 @@ internal sealed class ModelServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, Func<string, JsonObject> reply)
     {
         var body = LastBody = await JsonNode.ParseAsync(context.Request.Body);
+        _seen?.Invoke(body!);
         var content = body!["messages"]!.AsArray()[^1]!["content"]!;
         var prompt = content is JsonArray parts ? parts[0]!["text"]!.GetValue<string>() : content.GetValue<string>();
         Requests.Enqueue((prompt, TimeProvider.System.GetUtcNow()));
