@@ -37,7 +37,7 @@ internal sealed class ScriptRepository : IDisposable
     public ScriptRepository()
     {
         var real = RepositoryRoot.Find();
-        foreach (var script in new[] { "build.sh", "build/setup/compile.sh" })
+        foreach (var script in new[] { "build.sh", "build.ps1", "build/setup/compile.sh" })
         {
             _folder.Write($"my repo/{script}", "");
             File.Copy(Path.Combine(real, script), this[script], overwrite: true);
