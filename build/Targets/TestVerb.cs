@@ -31,7 +31,8 @@ internal sealed class TestVerb : IVerb
 
     private static async Task<TestCounts> RunAllAsync(HostOptions options, HostEnvironment environment, CancellationToken cancellationToken)
     {
-        var atOnce = options.Jobs ?? Environment.ProcessorCount;
+        // One more than there are cores: tests wait for processes, limits and clocks a fifth of their time.
+        var atOnce = options.Jobs ?? (Environment.ProcessorCount + 1);
         var projects = TestProject.All(environment.RepositoryRoot);
         var results = new TestCounts[projects.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };

@@ -10,5 +10,14 @@ internal sealed record HumanEvalProblem(string TaskId, string Prompt, string Ent
 {
     /// <summary>The program that ends without an exception only if <paramref name="completion"/> solves the problem.</summary>
     /// <param name="completion">Follows the prompt as it is; see <see cref="Completion.Cut"/>.</param>
-    public string Program(string completion) => $"{Prompt}{completion}\n{Test}\ncheck({EntryPoint})";
+    public string Program(string completion) => Checked(Prompt + completion);
+
+    /// <summary>The same of a text that defines the whole function again: of the prompt it keeps what comes before the function, such as imports and helpers.</summary>
+    public string WholeProgram(string function)
+    {
+        var begin = Prompt.LastIndexOf($"def {EntryPoint}(", StringComparison.Ordinal);
+        return Checked($"{(begin < 0 ? Prompt : Prompt[..begin])}\n{function}");
+    }
+
+    private string Checked(string text) => $"{text}\n{Test}\ncheck({EntryPoint})";
 }

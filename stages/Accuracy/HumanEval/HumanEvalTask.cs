@@ -34,9 +34,10 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
             var (problem, id) = (asked[i].Problem, FormattableString.Invariant($"{asked[i].Problem.TaskId}#{asked[i].Sample}"));
             if (outcomes[i].Reply is { } reply)
             {
-                var completion = converses ? Answered(reply.Text, problem.EntryPoint) : Completion.Cut(reply.Text);
-                var run = sandbox.Run(problem.Program(completion), stop);
-                answers[i] = new(id, null, Passed, run.Kind is ProgramOutcomeKind.Passed ? 1 : 0, Word(run.Kind), problem.EntryPoint, completion, run.Message);
+                var code = converses ? Code(reply.Text) : reply.Text;
+                var whole = converses && code.Contains($"def {problem.EntryPoint}(", StringComparison.Ordinal);
+                var run = sandbox.Run(whole ? problem.WholeProgram(code) : problem.Program(Completion.Cut(code)), stop);
+                answers[i] = new(id, null, Passed, run.Kind is ProgramOutcomeKind.Passed ? 1 : 0, Word(run.Kind), problem.EntryPoint, code, run.Message);
             }
             else
             {
@@ -70,12 +71,8 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
         Sample = sample,
     };
 
-    /// <summary>What follows the prompt, of a reply in a conversation: its first block of code. A whole function comes after the prompt's, whose body is then its description alone.</summary>
-    private static string Answered(string reply, string entryPoint)
-    {
-        var code = Block().Match(reply) is { Success: true } block ? block.Groups[1].Value : reply;
-        return code.Contains($"def {entryPoint}(", StringComparison.Ordinal) ? "\n\n" + code : Completion.Cut(code);
-    }
+    /// <summary>Of a reply in a conversation: its first block of code, or all of it where there is none.</summary>
+    private static string Code(string reply) => Block().Match(reply) is { Success: true } block ? block.Groups[1].Value : reply;
 
     private static string Word(ProgramOutcomeKind kind) => kind switch
     {
