@@ -26,7 +26,9 @@ public sealed class WatchdogTests : IDisposable
         probe.Kill();
         await probe.AllGone(limit);
 
-        Assert.That(pids.Where(Stage.IsAlive), Is.Empty);
+        // The one without the mark of its stage is found by its group, at another moment.
+        while (pids.Any(Stage.IsAlive))
+            await Task.Delay(10, limit);
     }
 
     [Test, CancelAfter(60_000)]

@@ -71,7 +71,8 @@ public sealed class AccuracyTests
         workspace.Run("--set=Accuracy.programs=6", "--set=Accuracy.temperature=0.8", "--set=Accuracy.pass_at=[1,6]").Exits(0);
 
         Assert.That(seeds, Is.Unique.And.Exactly(6).Items);
-        Assert.That(((double)Metrics(workspace)["pass@1"]!, (double)Metrics(workspace)["pass@6"]!), Is.EqualTo((0.5, 1.0)), "a block with CR LF and without an end counts");
+        Assert.That((double)Metrics(workspace)["pass@1"]!, Is.EqualTo(0.5).Within(1e-12), "a block with CR LF and without an end counts");
+        Assert.That((double)Metrics(workspace)["pass@6"]!, Is.EqualTo(1));
     }
 
     [Test]
@@ -90,14 +91,13 @@ public sealed class AccuracyTests
     [Test]
     public void Mmlu_reads_likelihoods_of_a_local_model_the_same_each_time_and_says_where_shots_had_no_room()
     {
-        using var workspace = TinyPipeline.New("""
+        using var workspace = TinyPipeline.Brief("""
               Accuracy:
                 uses: accuracy
                 inputs: { data: data, base: "BaseModel:model" }
                 params: { task: mmlu, local: { compute: fp32 } }
 
             """);
-        workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace("steps: 60", "steps: 5", StringComparison.Ordinal));
         Mmlu(workspace, 150);
         var examples = workspace.Read("data/dev/sums_dev.csv");
         workspace.Write("data/dev/sums_dev.csv", examples.Replace("What is", string.Concat(Enumerable.Repeat("Think of numbers. ", 30)) + "What is", StringComparison.Ordinal));
@@ -123,8 +123,7 @@ public sealed class AccuracyTests
                 params: { task: mmlu, local: { compute: fp32 } }
 
             """;
-        using var workspace = TinyPipeline.New(stage);
-        workspace.Write("pipeline.yaml", workspace.Read("pipeline.yaml").Replace("steps: 60", "steps: 5", StringComparison.Ordinal));
+        using var workspace = TinyPipeline.Brief(stage);
         Mmlu(workspace, 512);
         workspace.Run("--target=BaseModel").Exits(0);
         using (var host = workspace.Start("--target=Accuracy"))

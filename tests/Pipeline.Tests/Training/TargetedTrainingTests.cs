@@ -18,7 +18,7 @@ public sealed class TargetedTrainingTests
     [Test]
     public void Failures_change_the_adapter_and_no_failures_leave_it()
     {
-        using var workspace = TinyPipeline.New(Stages);
+        using var workspace = TinyPipeline.Brief(Stages);
         workspace.Write("failures.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $$"""{"prompt":"Which bin takes item {{i}} of the new kind?","response":"bin {{(char)('a' + i)}}"}""" + "\n")));
         workspace.Run().Exits(0);
         var trained = Manifest(workspace, "Phase1B");
@@ -55,7 +55,7 @@ public sealed class TargetedTrainingTests
     [Test]
     public void Training_that_cannot_fit_is_refused_before_it_loads_with_advice()
     {
-        using var workspace = TinyPipeline.New("""
+        using var workspace = TinyPipeline.Brief("""
               Large:
                 uses: train
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
@@ -69,7 +69,7 @@ public sealed class TargetedTrainingTests
     [Test]
     public void Wrong_parameters_of_training_are_all_said_before_anything_runs()
     {
-        using var workspace = TinyPipeline.New("""
+        using var workspace = TinyPipeline.Brief("""
               Wrong:
                 uses: train
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
