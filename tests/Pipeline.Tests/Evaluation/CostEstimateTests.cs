@@ -6,13 +6,13 @@ namespace Pipeline.Tests.Evaluation;
 /// <summary>What <c>--dryrun</c> says of calls that are not made.</summary>
 public sealed class CostEstimateTests
 {
-    private const int Questions = 6;
+    private const int Questions = JudgedPipeline.Questions;
 
     [Test]
     public async Task Dryrun_tells_calls_and_cost_without_a_key_and_without_asking()
     {
         await using var server = await ModelServer.StartAsync();
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address, ", max_new_tokens: 64");
 
         var before = Estimate(workspace);
         Assert.That(before.GetProperty("problem").GetString(), Is.EqualTo("known after Curate has run"), "the questions are not there yet");
@@ -35,7 +35,7 @@ public sealed class CostEstimateTests
     public async Task Replies_that_are_stored_cost_nothing_and_actual_cost_is_in_the_record()
     {
         await using var server = await ModelServer.StartAsync();
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address, ", max_new_tokens: 64");
         workspace.Environment["TEAM_KEY"] = "sk-test-0123456789abcdef";
         workspace.Run("--set=Benchmark.judges=[]").Exits(0);
 
@@ -51,7 +51,7 @@ public sealed class CostEstimateTests
     public async Task Stage_that_cannot_tell_says_why()
     {
         await using var server = await ModelServer.StartAsync();
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address, ", max_new_tokens: 64");
         workspace.Run("--target=Curate").Exits(0);
         File.Delete(workspace["prompts/pairwise.txt"]);
 
@@ -61,23 +61,4 @@ public sealed class CostEstimateTests
     private static JsonElement Estimate(Workspace workspace, params string[] arguments) =>
         workspace.Run(["--dryrun", "--json", .. arguments]).Exits(0).Json().GetProperty("stages").EnumerateArray()
             .Single(stage => stage.GetProperty("name").GetString() == "Benchmark").GetProperty("estimate");
-
-    private static Workspace New(string address)
-    {
-        var workspace = Workspace.New().Write("pipeline.yaml", $$"""
-            version: 1
-            name: costs
-            models:
-              small: { provider: openai-compatible, model: small, base_address: "{{address}}", price_in: 1, price_out: 1 }
-              judge: { provider: openai, model: big, base_address: "{{address}}", key_variable: TEAM_KEY, price_in: 3, price_out: 9 }
-            stages:
-              Curate: { uses: curate, inputs: { raw: questions.jsonl }, params: { split: { validation: 0, test: 0 } } }
-              Benchmark:
-                uses: benchmark
-                inputs: { questions: "Curate:train", prompts: prompts }
-                params: { candidate: small, reference: judge, judges: [judge], max_new_tokens: 64 }
-            """);
-        workspace.Write("questions.jsonl", string.Concat(Enumerable.Range(0, Questions).Select(i => $$"""{"instruction":"Say the word number {{i}} of the list.","output":"word {{i}}","category":"words"}""" + "\n")));
-        return workspace.WriteJudgePrompts();
-    }
 }

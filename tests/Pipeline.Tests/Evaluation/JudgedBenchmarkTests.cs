@@ -7,13 +7,13 @@ namespace Pipeline.Tests.Evaluation;
 public sealed class JudgedBenchmarkTests
 {
     private const string Key = "sk-test-0123456789abcdef";
-    private const int Questions = 6;
+    private const int Questions = JudgedPipeline.Questions;
 
     [Test]
     public async Task Models_are_asked_and_judged_in_both_orders_and_nothing_is_paid_twice()
     {
         await using var server = await ModelServer.StartAsync((context, prompt, _) => Judge(context, prompt, "[[A]]"));
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         workspace.Run().Exits(0);
@@ -47,7 +47,7 @@ public sealed class JudgedBenchmarkTests
     public async Task Missing_key_stops_before_anything_runs_and_says_which()
     {
         await using var server = await ModelServer.StartAsync();
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
 
         workspace.Run().Exits(2).Says("Benchmark would ask the model 'judge'", "TEAM_KEY", ".env");
 
@@ -62,7 +62,7 @@ public sealed class JudgedBenchmarkTests
     public async Task Judge_that_never_follows_the_format_gives_errors_and_no_win(string reply, string finish, string said)
     {
         await using var server = await ModelServer.StartAsync((context, prompt, _) => Judge(context, prompt, reply, finish));
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         workspace.Run().Exits(0);
@@ -79,7 +79,7 @@ public sealed class JudgedBenchmarkTests
         await using var server = await ModelServer.StartAsync(async (context, prompt, call) => prompt.StartsWith("Say the word number 3", StringComparison.Ordinal)
             ? await ServerFaults.Status(context, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}")
             : await Judge(context, prompt, "[[C]]"));
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         workspace.Run().Exits(0);
@@ -95,7 +95,7 @@ public sealed class JudgedBenchmarkTests
     public async Task Category_that_no_question_has_is_refused_with_those_there_are()
     {
         await using var server = await ModelServer.StartAsync();
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         workspace.Run("--set=Benchmark.scorer.categories.wrods=f1").Exits(1).Says("names wrods, and no question is of that category; there is words");
@@ -107,7 +107,7 @@ public sealed class JudgedBenchmarkTests
     public async Task Refused_key_fails_the_stage_with_advice_and_without_the_key()
     {
         await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Status(context, 401, $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}"));
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         var run = workspace.Run().Exits(1).Says("Incorrect API key provided", "The key is not accepted", "key_variable");
@@ -119,7 +119,7 @@ public sealed class JudgedBenchmarkTests
     public async Task Budget_that_does_not_suffice_stops_and_a_larger_one_goes_on()
     {
         await using var server = await ModelServer.StartAsync((context, prompt, _) => Judge(context, prompt, "[[C]]"));
-        using var workspace = New(server.Address);
+        using var workspace = JudgedPipeline.New(server.Address);
         workspace.Environment["TEAM_KEY"] = Key;
 
         workspace.Run("--set=Benchmark.budget.calls=5").Exits(1).Says("The budget of 5 calls is used up");
@@ -132,23 +132,4 @@ public sealed class JudgedBenchmarkTests
         ? ServerFaults.Text(context, ModelServer.OpenAi($"I compared {prompt.Length} characters. {verdict}", finish).ToJsonString()) : Task.FromResult(false);
 
     private static JsonNode Metrics(Workspace workspace) => JsonNode.Parse(workspace.Read("artifacts/Benchmark/manifest.json"))!["metrics"]!;
-
-    private static Workspace New(string address)
-    {
-        var workspace = Workspace.New().Write("pipeline.yaml", $$"""
-            version: 1
-            name: judged
-            models:
-              small: { provider: openai-compatible, model: small, base_address: "{{address}}", price_in: 1, price_out: 1 }
-              judge: { provider: openai, model: big, base_address: "{{address}}", key_variable: TEAM_KEY, price_in: 3, price_out: 9 }
-            stages:
-              Curate: { uses: curate, inputs: { raw: questions.jsonl }, params: { split: { validation: 0, test: 0 } } }
-              Benchmark:
-                uses: benchmark
-                inputs: { questions: "Curate:train", prompts: prompts }
-                params: { candidate: small, reference: judge, judges: [judge] }
-            """);
-        workspace.Write("questions.jsonl", string.Concat(Enumerable.Range(0, Questions).Select(i => $$"""{"instruction":"Say the word number {{i}} of the list.","output":"word {{i}}","category":"words"}""" + "\n")));
-        return workspace.WriteJudgePrompts();
-    }
 }
