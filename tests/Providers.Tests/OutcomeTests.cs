@@ -157,6 +157,27 @@ public sealed class OutcomeTests
     }
 
     [Test]
+    public async Task Server_that_is_not_there_stops_the_list_after_as_many_calls_as_run_at_once()
+    {
+        var server = await ModelServer.StartAsync(call => Answers.OpenAi(call.Prompt));
+        var entry = Given.Entry(server) with { Concurrency = 4 };
+        await server.DisposeAsync();
+
+        var refused = (await Assert.ThrowsAsync<ProviderRefusedException>(() => Given.Caller(entry, new(_folder.Path)).AskAllAsync(Given.Requests(500), 4, null, CancellationToken.None)))!;
+
+        Assert.That(refused.Message, Does.Contain("none of the first 4 calls got a reply").And.Contain("base_address"));
+    }
+
+    [Test]
+    public async Task Server_that_goes_away_later_leaves_failed_rows()
+    {
+        var answered = 0;
+        await using var server = await ModelServer.StartAsync(call => Interlocked.Increment(ref answered) <= 3 ? Answers.OpenAi(call.Prompt) : Answers.Status(503));
+        var outcomes = await Given.Caller(Given.Entry(server) with { Concurrency = 1 }, new(_folder.Path)).AskAllAsync(Given.Requests(6), 1, null, CancellationToken.None);
+        Assert.That(outcomes.CountBy(outcome => outcome.Kind), Is.EquivalentTo(new[] { KeyValuePair.Create(OutcomeKind.Answered, 3), KeyValuePair.Create(OutcomeKind.Failed, 3) }));
+    }
+
+    [Test]
     public async Task Latency_is_told_of_replies_that_came_now_alone()
     {
         await using var server = await ModelServer.StartAsync(call => Answers.OpenAi(call.Prompt));

@@ -16,6 +16,8 @@ public sealed class ModelCaller : IModelCaller
     private readonly CallOptions _options;
     private readonly TimeProvider _clock;
     private readonly CallTries _tries;
+    private int _replies;
+    private int _givenUp;
     private readonly ConcurrentDictionary<string, Lazy<Task<CallOutcome>>> _running = new(StringComparer.Ordinal);
 
     /// <param name="model">Stays its maker's to dispose, after the last call.</param>
@@ -39,7 +41,7 @@ public sealed class ModelCaller : IModelCaller
     /// <summary>Asks all of them, several at once. Equal requests are one call.</summary>
     /// <param name="concurrency">Calls at once, at most; nor more than the registry allows.</param>
     /// <returns>One outcome for each request, in their order.</returns>
-    /// <exception cref="ProviderRefusedException">No call will do until a person has seen to it.</exception>
+    /// <exception cref="ProviderRefusedException">No call will do until a person has seen to it, or the server is not there.</exception>
     /// <exception cref="BudgetExceededException">The next call could pass the budget.</exception>
     /// <exception cref="OfflineMissException">Calls are offline, and replies are missing.</exception>
     /// <exception cref="ArgumentException">A request is out of its bounds.</exception>
@@ -117,6 +119,7 @@ public sealed class ModelCaller : IModelCaller
         try
         {
             var reply = await _tries.RunAsync(call.Request, tally, stop, abandon);
+            Interlocked.Increment(ref _replies);
             _store.Put(call.Key, call.Canonical, reply);
             return CallOutcome.Of(call.Key, reply, tally.Attempts, tally.Cost, tally.Latency);
         }
@@ -130,6 +133,7 @@ public sealed class ModelCaller : IModelCaller
         catch (ModelFaultException failure) when (failure.Fault.Kind != FaultKind.Fatal)
         {
             stop.ThrowIfCancellationRequested();
+            RequireServer(failure.Fault);
             var kind = failure.Fault.Kind == FaultKind.Unparsable ? OutcomeKind.Unparsable : OutcomeKind.Failed;
             return new(kind, call.Key, null, tally.Attempts, tally.Cost, failure.Fault.Message);
         }
@@ -137,6 +141,17 @@ public sealed class ModelCaller : IModelCaller
         {
             throw new ProviderRefusedException(_entry.Alias, failure.Fault);
         }
+    }
+
+    /// <summary>A server that answered nothing yet, and let as many calls fail in all their tries as run at once, is not there: thousands more would take hours to say the same.</summary>
+    private void RequireServer(Fault fault)
+    {
+        if (fault.IsRetried && Interlocked.Increment(ref _givenUp) >= _entry.Concurrency && Volatile.Read(ref _replies) == 0)
+            throw new ProviderRefusedException(_entry.Alias, fault with
+            {
+                Message = $"none of the first {_entry.Concurrency} calls got a reply, each tried {_options.Retries + 1} times: {fault.Message}",
+                Advice = $"See whether the server runs, and whether models.{_entry.Alias}.base_address is right. Run again to go on.",
+            });
     }
 
     private void RefuseMisses(List<NamedCall> calls)
