@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Models.Generation;
 using Pipeline.Providers.Local;
 using Pipeline.Sdk;
 
@@ -33,29 +34,30 @@ internal sealed class MmluLikelihoods(StageContext<AccuracyOptions> context, Loc
     private MmluAnswer[] Ask(MmluQuestion[] questions, string kept, CancellationToken cancellationToken)
     {
         var prompts = questions.Select(Fitting).ToArray();
-        var open = prompts.Where(each => each.Problem is null).ToArray();
-        var scores = Kept(kept, open.Length * MmluPrompt.Continuations.Count);
+        ScoreRequest[] requests = [.. prompts.Where(each => each.Answer.Problem is null).SelectMany(each => each.Choices)];
+        var scores = Kept(kept, requests.Length);
         if (scores is null)
         {
-            scores = [.. model.Score([.. open.SelectMany(each => model.Encode(each.Prompt, MmluPrompt.Continuations))], PassTokens, cancellationToken)];
+            scores = [.. model.Score(requests, PassTokens, cancellationToken)];
             Keep(kept, scores);
         }
 
         var rest = new Queue<double[]>(scores.Chunk(MmluPrompt.Continuations.Count));
-        return [.. prompts.Select(each => each.Problem is not null ? each : each with { Logprobs = [.. rest.Dequeue().Select(score => (double?)score)] })];
+        return [.. prompts.Select(each => each.Answer).Select(each => each.Problem is not null ? each : each with { Logprobs = [.. rest.Dequeue().Select(score => (double?)score)] })];
     }
 
-    /// <summary>With as many shots as there is room for.</summary>
-    private MmluAnswer Fitting(MmluQuestion question)
+    /// <summary>With as many shots as there is room for, and its choices as tokens.</summary>
+    private (MmluAnswer Answer, IReadOnlyList<ScoreRequest> Choices) Fitting(MmluQuestion question)
     {
         for (var shots = most(question); ; shots--)
         {
             var text = prompt(question, shots);
-            var longest = model.Encode(text, MmluPrompt.Continuations).Max(request => request.Context.Count + request.Continuation.Count - 1);
+            var choices = model.Encode(text, MmluPrompt.Continuations);
+            var longest = choices.Max(request => request.Context.Count + request.Continuation.Count - 1);
             if (longest <= model.Context)
-                return new(text, shots, [], null);
+                return (new(text, shots, [], null), choices);
             if (shots == 0)
-                return new(text, 0, [null, null, null, null], $"the question has {longest} tokens, and the model's context {model.Context}");
+                return (new(text, 0, [null, null, null, null], $"the question has {longest} tokens, and the model's context {model.Context}"), choices);
         }
     }
 
