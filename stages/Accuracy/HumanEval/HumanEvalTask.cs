@@ -48,14 +48,20 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
             return ValueTask.CompletedTask;
         });
 
-        var right = answers.Chunk(options.Programs).Select(programs => programs.Count(program => program.Score is 1)).ToArray();
         return new(
-            answers, [.. options.PassAt.Distinct().Order().Select(k => TaskScore.Of(FormattableString.Invariant($"pass@{k}"), null, [.. right.Select(count => PassAtK.Of(options.Programs, count, k))]))],
+            answers, [.. options.PassAt.Distinct().Order().Select(k => PassAt(k, answers, options.Programs))],
             [.. requests.Where((_, i) => asked[i].Sample == 0).Select(request => request.Messages[0].Content)],
             [
                 string.Join(", ", answers.CountBy(answer => answer.Outcome).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}")) + $" of {answers.Length} programs.",
                 FormattableString.Invariant($"{options.Programs} programs for each problem at temperature {options.Temperature}."),
             ]);
+    }
+
+    /// <summary>Over the programs that there are: a reply that is missing is neither right nor wrong, and a problem with fewer than k programs is left out.</summary>
+    private static TaskScore PassAt(int k, ScoredAnswer[] answers, int programs)
+    {
+        var run = answers.Chunk(programs).Select(problem => problem.Where(program => program.Score is not null).ToList()).Where(problem => problem.Count >= k);
+        return TaskScore.Of(FormattableString.Invariant($"pass@{k}"), null, [.. run.Select(problem => PassAtK.Of(problem.Count, problem.Count(program => program.Score is 1), k))]);
     }
 
     private (HumanEvalProblem Problem, int Sample)[] Asked() => [.. problems.SelectMany(problem => Enumerable.Range(0, context.Options.Programs).Select(sample => (problem, sample)))];

@@ -76,6 +76,25 @@ public sealed class AccuracyTests
     }
 
     [Test]
+    public async Task Humaneval_leaves_out_a_reply_that_is_missing_where_errors_are_allowed()
+    {
+        if (!File.Exists("/usr/bin/bwrap"))
+            Assert.Ignore("Needs bubblewrap, which is not installed.");
+        await using var server = await ModelServer.StartAsync(async (context, prompt, _) => prompt.Contains("def one", StringComparison.Ordinal)
+            ? await ServerFaults.Text(context, ModelServer.OpenAi("```\ndef one(x):\n    return 1\n```").ToJsonString())
+            : await ServerFaults.Status(context, 400, "{\"error\":{\"message\":\"filtered\"}}"));
+        using var workspace = New(server.Address, "humaneval");
+        string Problem(string name) => $$"""{"task_id":"{{name}}","prompt":"def {{name}}(x):\n","entry_point":"{{name}}","canonical_solution":"    return 1","test":"def check(candidate):\n    assert candidate(0) == 1\n"}""" + "\n";
+        workspace.Write("data/problems.jsonl", Problem("one") + Problem("two"));
+
+        workspace.Run().Exits(1).Says("1 of 2 answers are missing", "filtered", "allow_errors");
+        workspace.Run("--set=Accuracy.allow_errors=true").Exits(0);
+
+        Assert.That((double)Metrics(workspace)["pass@1"]!, Is.EqualTo(1));
+        Assert.That(workspace.Read("artifacts/Accuracy/report/report.txt"), Does.Contain("1 of 2 answers are missing, and in no figure."));
+    }
+
+    [Test]
     public async Task Mmlu_takes_the_likeliest_first_token_of_a_model_behind_an_api()
     {
         await using var server = await ModelServer.StartAsync((context, _, _) => ServerFaults.Text(context, FirstToken().ToJsonString()));
