@@ -13,11 +13,9 @@ internal static partial class SolutionBuild
         string[] arguments =
         [
             "-o", Path.Combine(repositoryRoot, ".out", "build.lock"),
-            DotNetProgram.Path, "build", "Pipeline.sln", "--configuration", "Release", "--nologo", "--verbosity", "quiet", "-nodeReuse:false",
+            Path.Combine(repositoryRoot, "build", "setup", "msbuild.sh"), DotNetProgram.Path, "Pipeline.sln", "-property:Configuration=Release",
         ];
         var result = await ToolProcess.RunAsync("flock", arguments, repositoryRoot, cancellationToken);
-        // One compiler for all projects halves the time, and is not left behind.
-        await ToolProcess.RunAsync(DotNetProgram.Path, ["build-server", "shutdown", "--vbcscompiler"], repositoryRoot, cancellationToken);
         return result.ExitCode == 0 ? null : Complaints(result.Output);
     }
 

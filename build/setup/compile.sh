@@ -95,10 +95,7 @@ sleep 0.02
 [[ -x $root/build/setup/torch.sh ]] && step "Compiling the shim of libtorch" "$root/build/setup/torch.sh"
 
 say "Compiling …"
-# No build servers: they would stay behind, with the caller's standard streams in hand.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-step "Compiling" "$dotnet" msbuild "$root/build/products.proj" -restore -maxcpucount -nodeReuse:false -verbosity:quiet -nologo \
-    -property:UseSharedCompilation=false
+step "Compiling" "$root/build/setup/msbuild.sh" "$dotnet" "$root/build/products.proj"
 step "Installing what was compiled" env "PIPELINE_ROOT=$root" "PIPELINE_DOTNET=$dotnet" "$out"/publish/build/release*/Pipeline.Host --install
 
 mv -f "$new_stamp" "$stamp"

@@ -13,7 +13,7 @@ public sealed class BuildScriptTests : IDisposable
         var (exit, output, error) = await _repository.RunAsync("--target=A 'two words'");
 
         Assert.That(exit, Is.Zero, error);
-        Assert.That(_repository.Calls, Is.EqualTo(new[] { "compile", "install" }));
+        Assert.That(_repository.Calls, Is.EqualTo(new[] { "compile", "stop compiler", "install" }));
         Assert.That(output, Is.EqualTo($"host in {Path.GetDirectoryName(_repository.Root)} of {_repository.Root} under {_repository.DotNet} with: --target=A two words\n"));
     }
 
@@ -85,7 +85,7 @@ public sealed class BuildScriptTests : IDisposable
         _repository.WriteScript("build/setup/npm.sh", "#!/bin/sh\necho fetch >>\"$CALLS\"\n");
         await _repository.RunAsync();
 
-        Assert.That(_repository.Calls, Is.EqualTo(new[] { "fetch", "compile", "install" }));
+        Assert.That(_repository.Calls, Is.EqualTo(new[] { "fetch", "compile", "stop compiler", "install" }));
     }
 
     [Test]
@@ -186,6 +186,7 @@ public sealed class BuildScriptTests : IDisposable
         var (exit, output, error) = await _repository.RunAsync();
         Assert.That((exit, output), Is.EqualTo((1, "")));
         Assert.That(error, Does.Contain("A.cs(1,2): error CS1002: ; expected\n"));
+        Assert.That(_repository.Calls, Is.EqualTo(new[] { "compile", "stop compiler" }));
 
         File.Delete(_repository.BrokenMark);
         Assert.That((await _repository.RunAsync()).Exit, Is.Zero);

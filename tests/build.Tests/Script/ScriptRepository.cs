@@ -6,9 +6,11 @@ namespace Pipeline.Host.Tests.Script;
 /// <summary>A repository of a few files with the real build.sh, and a <c>dotnet</c> that notes its calls instead of compiling.</summary>
 internal sealed class ScriptRepository : IDisposable
 {
-    /// <summary>Notes its call; "compiling" takes a moment and leaves the host.</summary>
+    /// <summary>Notes its calls; "compiling" takes a moment and leaves the host.</summary>
     private const string FakeDotnet = """
         #!/bin/bash
+        [ "$1" != --version ] || { echo 10.0.100; exit; }
+        [ "$1" != "$(dirname "$0")/sdk/10.0.100/Roslyn/bincore/VBCSCompiler.dll" ] || { echo "stop compiler" >>"$CALLS"; exit; }
         echo compile >>"$CALLS"
         sleep 0.2
         [ ! -e "$BROKEN" ] || { echo "A.cs(1,2): error CS1002: ; expected [A.csproj]"; exit 1; }
@@ -37,7 +39,7 @@ internal sealed class ScriptRepository : IDisposable
     public ScriptRepository()
     {
         var real = RepositoryRoot.Find();
-        foreach (var script in new[] { "build.sh", "build.ps1", "build/setup/compile.sh" })
+        foreach (var script in new[] { "build.sh", "build.ps1", "build/setup/compile.sh", "build/setup/msbuild.sh" })
         {
             _folder.Write($"my repo/{script}", "");
             File.Copy(Path.Combine(real, script), this[script], overwrite: true);
