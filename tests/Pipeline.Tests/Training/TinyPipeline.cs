@@ -6,6 +6,8 @@ namespace Pipeline.Tests.Training;
 /// <summary>Curate → BaseModel → Phase1A on 700 sample rows, with a model so small that all of it takes seconds.</summary>
 internal static class TinyPipeline
 {
+    private const int BriefSteps = 10;
+
     private const string Head = """
         version: 1
         name: tiny
@@ -30,18 +32,19 @@ internal static class TinyPipeline
     private static readonly Lazy<Workspace> Trained = new(() =>
     {
         var workspace = New();
-        workspace.Write("pipeline.yaml", Shortened(workspace.Read("pipeline.yaml")));
+        workspace.Write("pipeline.yaml", Shortened(workspace.Read("pipeline.yaml"), BriefSteps));
         workspace.Run().Exits(0);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => workspace.Dispose();
         return workspace;
     });
 
     /// <summary>For tests that need a model and do not care what it learned: ten steps of each training, and what they made is there already.</summary>
-    /// <inheritdoc cref="New"/>
-    public static Workspace Brief(string stages)
+    /// <param name="stages">As <see cref="New"/> has it.</param>
+    /// <param name="adapterSteps">Other than ten steps of Phase1A are still to be done.</param>
+    public static Workspace Brief(string stages = "", int adapterSteps = BriefSteps)
     {
         var workspace = New(stages);
-        workspace.Write("pipeline.yaml", Shortened(workspace.Read("pipeline.yaml")));
+        workspace.Write("pipeline.yaml", Shortened(workspace.Read("pipeline.yaml"), adapterSteps));
         workspace.Shell($"cp -r '{Trained.Value["cache"]}' .").Exits(0);
         return workspace;
     }
@@ -54,5 +57,6 @@ internal static class TinyPipeline
         return workspace;
     }
 
-    private static string Shortened(string pipeline) => pipeline.Replace("steps: 60", "steps: 10", StringComparison.Ordinal).Replace("steps: 80", "steps: 10", StringComparison.Ordinal);
+    private static string Shortened(string pipeline, int adapterSteps) =>
+        pipeline.Replace("steps: 60", $"steps: {BriefSteps}", StringComparison.Ordinal).Replace("steps: 80", $"steps: {adapterSteps}", StringComparison.Ordinal);
 }
