@@ -17,6 +17,7 @@ public sealed partial class ContentStore : IDisposable
         Hasher = new FileHasher(Path.Combine(Folder, "stat", "v1"), time);
         _syncsBlobNames = new Lazy<bool>(() => !NameOrder.IsKept(Folder));
         Locks = new LockFolder(Path.Combine(Folder, "locks"), time, locks);
+        Linker = new BlobPlacer(this, copyUpTo: -1);
     }
 
     /// <summary>Opens the store at <paramref name="folder"/>, which is made when something is first written.</summary>
@@ -34,6 +35,9 @@ public sealed partial class ContentStore : IDisposable
     internal TimeProvider Time => _time;
 
     internal LockFolder Locks { get; }
+
+    /// <summary>Shows blobs to stages. One for all: what the store's file system cannot do is tried once.</summary>
+    internal BlobPlacer Linker { get; }
 
     /// <summary>Whether each blob's folder must be flushed, because a later flush of its action would not bring the blob's name along.</summary>
     internal bool SyncsBlobNames => _syncsBlobNames.Value;

@@ -9,7 +9,7 @@ public sealed class LinkTree : IDisposable
     private readonly BlobPlacer _placer;
     private readonly List<PlacedFile> _files = [];
 
-    private LinkTree(ContentStore store, string folder) => (_placer, Folder) = (new BlobPlacer(store, copyUpTo: -1), folder);
+    private LinkTree(BlobPlacer placer, string folder) => (_placer, Folder) = (placer, folder);
 
     /// <summary>Absolute path of the folder.</summary>
     public string Folder { get; }
@@ -19,7 +19,7 @@ public sealed class LinkTree : IDisposable
     /// <exception cref="FileRefusedException">A path leads out of the folder.</exception>
     public static LinkTree Create(ContentStore store, string target, IEnumerable<FileEntry> files)
     {
-        var tree = new LinkTree(store, Path.GetFullPath(target));
+        var tree = new LinkTree(store.Linker, Path.GetFullPath(target));
         PosixPath.MakeFolders(tree.Folder, syncNames: false);
         foreach (var entry in files)
         {
