@@ -50,7 +50,7 @@ internal sealed class TestPipeline : IDisposable
         var request = new RunRequest { Targets = workspace.AllStages, Jobs = 2 };
         var observer = new Recorder();
         var outcome = workspace.RunAsync(change?.Invoke(request) ?? request, observer, cancellation).GetAwaiter().GetResult();
-        return new(outcome, observer.Warnings);
+        return new(outcome, observer.Warnings, observer.Order);
     }
 
     public VerifyReport Verify(RebuildRequest? rebuild = null, CancellationToken cancellation = default)
@@ -81,15 +81,17 @@ internal sealed class TestPipeline : IDisposable
     {
         public List<string> Warnings { get; } = [];
         public void Begin(int stages) { }
-        public void Started(string stage, IReadOnlyList<string> reasons) { }
+        public List<string> Order { get; } = [];
+        public void Started(string stage, IReadOnlyList<string> reasons) => Order.Add($"{stage} begins");
         public void Progress(string stage, ProgressEvent progress) { }
-        public void Finished(StageOutcome outcome) { }
+        public void Finished(StageOutcome outcome) => Order.Add($"{outcome.Stage} ends");
         public void Warn(string message) => Warnings.Add(message);
     }
 }
 
 /// <summary>What became of a run.</summary>
-internal sealed record TestRun(RunOutcome Outcome, IReadOnlyList<string> Warnings)
+/// <param name="Order">When each stage began and ended.</param>
+internal sealed record TestRun(RunOutcome Outcome, IReadOnlyList<string> Warnings, IReadOnlyList<string> Order)
 {
     public IEnumerable<string> Executed => Named(StageStatus.Executed);
     public IEnumerable<string> Cached => Named(StageStatus.Cached);

@@ -54,6 +54,9 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             var (reported, result, failure) = await _reports.Reader.ReadAsync(CancellationToken.None);
             _running--;
             settings.Resources.Return(reported.Definition.Resources);
+            // What may start already need not wait while this one's artifacts are written.
+            if (result is AttemptResult.Executed or AttemptResult.Adopted && !cancellation.IsCancellationRequested)
+                Start(cancellation);
             if (failure is null)
                 await ReportAsync(reported, result!);
             else

@@ -196,4 +196,32 @@ public sealed class IncrementalRunTests
         Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "S" }));
         Assert.That(pipeline.Artifact("S/out/x"), Is.EqualTo("2\n"));
     }
+
+    [Test]
+    public void Run_next_stage_begins_while_the_results_of_the_last_are_put_in_place()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "true", outputs: [x] }
+              B: { run: "true", outputs: [y] }
+              C: { run: "true", inputs: { x: "A:x" }, outputs: [z] }
+            """);
+
+        var run = pipeline.Run(request => request with { Jobs = 1 });
+
+        Assert.That(run.Order, Is.EqualTo(new[] { "A begins", "B begins", "A ends", "C begins", "B ends", "C ends" }));
+    }
+
+    [Test]
+    public void Run_nothing_begins_after_a_failure()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "false", outputs: [x] }
+              B: { run: "true", outputs: [y] }
+            """);
+
+        var run = pipeline.Run(request => request with { Jobs = 1 });
+
+        Assert.That(run.Order, Is.EqualTo(new[] { "A begins", "A ends", "B ends" }));
+        Assert.That(run.Skipped, Is.EqualTo(new[] { "B" }));
+    }
 }

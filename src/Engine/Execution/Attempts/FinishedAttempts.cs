@@ -23,15 +23,12 @@ public sealed class FinishedAttempts(ContentStore store, Action<string> warn) : 
     }
 
     /// <summary>A folder whose fingerprint somebody else works on by now is that attempt's to remove, as an earlier one.</summary>
-    public void Dispose()
+    public void Dispose() => Parallel.ForEach(_bare, folder =>
     {
-        foreach (var folder in _bare)
-        {
-            using var held = store.TryLock(LockOf(folder.Fingerprint), LockMode.Exclusive);
-            if (held is not null)
-                Remove(folder);
-        }
-    }
+        using var held = store.TryLock(LockOf(folder.Fingerprint), LockMode.Exclusive);
+        if (held is not null)
+            Remove(folder);
+    });
 
     /// <summary>The lock that an attempt at a fingerprint holds.</summary>
     public static string LockOf(string fingerprint) => "stage-" + fingerprint;
