@@ -44,8 +44,7 @@ public sealed class ModelCallers : IDisposable
         ModelChoice choice, IReadOnlyList<ChatRequest> requests, Action<string> log, Action<long, long> progress, CancellationToken cancellation)
     {
         using var model = Open(choice);
-        log($"{choice.Role}: asks {model.Caller.Name} {requests.Count} questions: {model.Caller.Estimate(requests)}");
-        return (model.Caller.Name, await model.Caller.AskAllAsync(requests, made => progress(made.Done, made.Total), cancellation));
+        return (model.Caller.Name, await model.AskAsync(requests, $"{choice.Role}: asks {model.Caller.Name} {requests.Count} questions", log, progress, cancellation));
     }
 
     /// <summary>Adds what calls took to a stage's numbers of this run.</summary>
@@ -80,5 +79,16 @@ public sealed class ModelCallers : IDisposable
 /// <summary>A model to ask; disposing frees a local one.</summary>
 public sealed record OpenModel(LocalModel? Local, IModelCaller Caller) : IDisposable
 {
+    /// <summary>Says what it will take, then asks.</summary>
+    /// <param name="what">As the log has it: who asks whom how much.</param>
+    /// <inheritdoc cref="ModelCallers.AskAsync"/>
+    /// <returns>One outcome for each request, in their order.</returns>
+    public Task<IReadOnlyList<CallOutcome>> AskAsync(
+        IReadOnlyList<ChatRequest> requests, string what, Action<string> log, Action<long, long> progress, CancellationToken cancellation)
+    {
+        log($"{what}: {Caller.Estimate(requests)}");
+        return Caller.AskAllAsync(requests, made => progress(made.Done, made.Total), cancellation);
+    }
+
     public void Dispose() => Local?.Dispose();
 }

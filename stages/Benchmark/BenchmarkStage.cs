@@ -71,7 +71,11 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         var (name, outcomes) = await models.AskAsync(
             ModelChoice.Of(role, alias, context.Inputs.Find), Requests(questions, context.Options), context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
         if (outcomes.All(outcome => outcome.Reply is null))
-            throw new ServiceRefusedException($"{role}: none of {outcomes.Count} questions got a reply, so there is nothing to judge: {outcomes[0].Problem}");
+        {
+            var nothing = $"{role}: none of {outcomes.Count} questions got a reply, so there is nothing to judge: {outcomes[0].Problem}";
+            throw alias is null ? new StageInputException(nothing) : new ServiceRefusedException(nothing);
+        }
+
         var scorers = context.Options.Scorer.Resolve();
         return [.. questions.Zip(outcomes, (question, outcome) => Answer.Of(role, name, question, outcome, scorers))];
     }

@@ -16,9 +16,9 @@ internal sealed class ModelJudge(StageContext<BenchmarkOptions> context, ModelCa
         // A pair without both answers is an error already, and nothing to ask about.
         var open = pairs.Where(pair => pair.Candidate.IsThere && pair.Reference.IsThere).ToList();
         var requests = open.SelectMany(pair => asks.Of(pair.Question, pair.Candidate.Text!, pair.Reference.Text!)).ToList();
-        context.Log.Info($"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders: {model.Caller.Estimate(requests)}");
-        var outcomes = await model.Caller.AskAllAsync(
-            requests, made => context.Progress.Report(made.Done, made.Total, "verdicts"), cancellationToken);
+        var outcomes = await model.AskAsync(
+            requests, $"judge: shows {model.Caller.Name} {open.Count} of {pairs.Count} pairs, in both orders", context.Log.Info,
+            (done, total) => context.Progress.Report(done, total, "verdicts"), cancellationToken);
         var looks = open.Zip(outcomes.Chunk(2)).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. pairs.Select(pair => looks.TryGetValue(pair, out var both) ? Judged(pair, both) : Unanswered(pair))];
     }

@@ -20,8 +20,8 @@ internal sealed class Gsm8kTask(StageContext<AccuracyOptions> context, Gsm8kData
     {
         var asked = problems.Select(problem => Fitting(model.Local, problem)).ToArray();
         ChatRequest[] requests = [.. asked.Select(each => Request(each.Prompt))];
-        context.Log.Info($"asks {model.Caller.Name} {requests.Length} problems: {model.Caller.Estimate(requests)}");
-        var outcomes = await model.Caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "answers"), cancellationToken);
+        var outcomes = await model.AskAsync(
+            requests, $"asks {model.Caller.Name} {requests.Length} problems", context.Log.Info, (done, total) => context.Progress.Report(done, total, "answers"), cancellationToken);
         ScoredAnswer[] answers = [.. problems.Zip(outcomes, (problem, outcome) => Scorers.Select(scorer => Scored(problem, outcome, scorer))).SelectMany(both => both)];
         return new(
             answers, TaskResult.Means(answers), [.. asked.Select(each => each.Prompt)],

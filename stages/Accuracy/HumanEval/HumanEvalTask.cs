@@ -24,8 +24,8 @@ internal sealed partial class HumanEvalTask(StageContext<AccuracyOptions> contex
         var (options, converses) = (context.Options, model.Local is null || context.Options.Chat);
         var asked = Asked();
         ChatRequest[] requests = [.. asked.Select(each => Request(each.Problem, each.Sample, converses))];
-        context.Log.Info($"asks {model.Caller.Name} {requests.Length} programs: {model.Caller.Estimate(requests)}");
-        var outcomes = await model.Caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "programs written"), cancellationToken);
+        var outcomes = await model.AskAsync(
+            requests, $"asks {model.Caller.Name} {requests.Length} programs", context.Log.Info, (done, total) => context.Progress.Report(done, total, "programs written"), cancellationToken);
 
         var answers = new ScoredAnswer[asked.Length];
         var done = 0;

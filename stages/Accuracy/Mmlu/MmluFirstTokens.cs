@@ -1,5 +1,5 @@
 using Pipeline.Providers;
-using Pipeline.Providers.Calls;
+using Pipeline.Providers.Local;
 using Pipeline.Sdk;
 
 namespace Pipeline.Accuracy.Mmlu;
@@ -7,14 +7,14 @@ namespace Pipeline.Accuracy.Mmlu;
 /// <summary>The likelihoods of the four letters as a reply's first token, as far as an API shows them: its five most likely tokens.</summary>
 /// <param name="shots">Of a question.</param>
 /// <param name="prompt">Of a question and a number of shots.</param>
-internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, IModelCaller caller, Func<MmluQuestion, int> shots, Func<MmluQuestion, int, string> prompt)
+internal sealed class MmluFirstTokens(StageContext<AccuracyOptions> context, OpenModel model, Func<MmluQuestion, int> shots, Func<MmluQuestion, int, string> prompt)
 {
     public async Task<IReadOnlyList<MmluAnswer>> AskAsync(IReadOnlyList<MmluQuestion> questions, CancellationToken cancellationToken)
     {
         string[] prompts = [.. questions.Select(question => prompt(question, shots(question)))];
         ChatRequest[] requests = [.. prompts.Select(Request)];
-        context.Log.Info($"asks {caller.Name} {requests.Length} questions: {caller.Estimate(requests)}");
-        var outcomes = await caller.AskAllAsync(requests, made => context.Progress.Report(made.Done, made.Total, "questions"), cancellationToken);
+        var outcomes = await model.AskAsync(
+            requests, $"asks {model.Caller.Name} {requests.Length} questions", context.Log.Info, (done, total) => context.Progress.Report(done, total, "questions"), cancellationToken);
         return [.. questions.Zip(prompts, outcomes).Select(each => new MmluAnswer(each.Second, shots(each.First), Letters(each.Third.Reply), each.Third.Reply is null ? each.Third.Problem : null))];
     }
 

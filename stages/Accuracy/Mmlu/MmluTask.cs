@@ -19,7 +19,7 @@ internal sealed class MmluTask(StageContext<AccuracyOptions> context, MmluData d
     {
         var asked = model.Local is { } local
             ? await Task.Run(() => new MmluLikelihoods(context, local, Shots, Prompt).Ask(questions, cancellationToken), cancellationToken)
-            : await new MmluFirstTokens(context, model.Caller, Shots, Prompt).AskAsync(questions, cancellationToken);
+            : await new MmluFirstTokens(context, model, Shots, Prompt).AskAsync(questions, cancellationToken);
         ScoredAnswer[] answers = [.. questions.Zip(asked, Scored)];
         var means = TaskResult.Means(answers);
         var subjects = means.Where(score => score.Group is not null).Select(score => score.Value).ToArray();

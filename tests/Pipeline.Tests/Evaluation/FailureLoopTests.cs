@@ -69,6 +69,16 @@ public sealed class FailureLoopTests
         workspace.Run("--target=Validate").Exits(1).Says("held-out questions are asked by rows that were trained on", " is data ", "overlap: drop");
     }
 
+    [Test]
+    public void Questions_of_which_none_fits_a_local_models_context_are_an_input_that_is_not_right()
+    {
+        using var workspace = New(Stages, questions: 0);
+        var words = string.Concat(Enumerable.Range(0, 500).Select(i => $"{i} "));
+        File.WriteAllLines(workspace["questions.jsonl"], Enumerable.Range(0, 12).Select(i => new JsonObject { ["question"] = $"{i * 7} comes first: {words}", ["answer"] = $"{i}" }.ToJsonString()));
+
+        workspace.Run("--target=Benchmark", "--set=Questions.near_duplicates.enabled=false").Exits(1).Says("candidate: none of", "questions got a reply", "context");
+    }
+
     private static Workspace New(string stages, int questions)
     {
         var workspace = TinyPipeline.Brief(stages);
