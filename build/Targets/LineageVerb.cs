@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Contracts;
 using Pipeline.Engine;
+using Pipeline.Engine.Definition;
 using Pipeline.Engine.Journal;
 using Pipeline.Engine.Lineage;
 using Pipeline.Host.CommandLine;
@@ -21,7 +22,7 @@ internal sealed class LineageVerb : IVerb
         using var workspace = Workspaces.Open(options, environment);
         var index = new ManifestIndex(KnownManifests.Of(workspace));
         var node = new ArtifactFinder(workspace, index).Find(name, environment.CurrentDirectory)
-            ?? throw new UsageException($"--artifact={name}: nothing of that name was made or read here. Give a path under artifacts/, a digest, or Stage:output.");
+            ?? throw new UsageException($"--artifact={name}: nothing of that name was made or read here{Nearest.Suggestion(name, Outputs(workspace))}\n  Give a path under artifacts/, a digest, or Stage:output.");
         if (options is { Json: true, Format: "tree" or "mermaid" })
             throw new UsageException($"--format={options.Format} is no JSON; leave out --json, or take --format=json, slsa or openlineage.");
         var tracer = new LineageTracer(index);
@@ -29,6 +30,9 @@ internal sealed class LineageVerb : IVerb
         Print(graph, options.Format ?? (options.Json ? "json" : "tree"), workspace, index, environment.Terminal);
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static List<string> Outputs(PipelineWorkspace workspace) =>
+        [.. workspace.Definition.Stages.SelectMany(stage => stage.Outputs.Select(output => $"{stage.Name}:{output}"))];
 
     private static void Print(LineageGraph graph, string format, PipelineWorkspace workspace, ManifestIndex index, Terminal terminal)
     {

@@ -15,9 +15,11 @@ internal static class StageNames
 
     /// <summary>The stages that <c>--force</c> names.</summary>
     /// <exception cref="UsageException">There is no such stage.</exception>
-    public static IReadOnlySet<string> Forced(HostOptions options, IReadOnlyCollection<string> stages) => options.ForceAll
-        ? stages.ToHashSet(StringComparer.Ordinal)
-        : options.Force.Select(name => Find("--force", "stage", name, stages, ["all"])).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Forced(HostOptions options, IReadOnlyCollection<string> stages)
+    {
+        var named = options.Force.Select(name => Find("--force", "stage", name, stages, ["all"])).ToHashSet(StringComparer.Ordinal);
+        return options.ForceAll ? stages.ToHashSet(StringComparer.Ordinal) : named;
+    }
 
     /// <summary>The stage of that name, letter case aside, which distinguishes no two stages.</summary>
     /// <param name="option">The option that named it.</param>

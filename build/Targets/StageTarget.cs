@@ -21,6 +21,8 @@ internal static class StageTarget
         var forced = StageNames.Forced(options, workspace.AllStages);
         // Cake's task is called as the stage is, whatever the letter case on the command line.
         var named = options.Target == HostOptions.DefaultTarget ? options : options with { Target = targets.First() };
+        if (options is { Tree: true, Json: true })
+            throw new UsageException("--tree is a drawing and no JSON; leave out --json, or take --dryrun --json.");
         if (options.Tree)
             return PrintTree(targets, workspace, environment.Terminal);
         if (options.DryRun)

@@ -18,6 +18,8 @@ internal sealed partial class TagVerb : IVerb
         if (!Names().IsMatch(tag) || tag == "latest")
             throw new UsageException($"--name={tag} is no tag: a letter, then up to 63 letters, digits, '_', '.' or '-'; 'latest' is taken.");
         using var workspace = Workspaces.Open(options, environment);
+        if (new RunArchive(workspace.RunsFolder).Read(tag) is not null)
+            throw new UsageException($"--name={tag}: a run has that id, and could no longer be said.");
         var run = RunNames.Find(workspace, options.Run ?? "latest");
         KeepAgain(workspace, run);
         var before = workspace.Roots.Read().Tags.GetValueOrDefault(tag);

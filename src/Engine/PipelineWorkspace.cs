@@ -27,7 +27,7 @@ public sealed class PipelineWorkspace : IDisposable
         History = new(Journal, Store, ArtifactsFolder, Id, definition.Name);
         Results = new(Store);
         Files = new(Store.Hasher, definition.Workspace);
-        StageEnvironment = StageEnvironment.Of(definition.Workspace);
+        StageEnvironment = StageEnvironment.Of(definition.Workspace, definition.Models.Values.Select(model => model.NeededVariable).OfType<string>());
         Entries = new(definition, options.Catalog, Files, StageEnvironment.Find);
         Resolver = new(Entries, Store, Results, History, time);
         Planner = new(Graph, Resolver);

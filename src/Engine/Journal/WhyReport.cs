@@ -11,8 +11,8 @@ public sealed record WhyReport(string Stage, string Between, IReadOnlyList<Entry
     /// <summary>Compares entry by entry; an input whose maker has yet to run is listed with that as its new value.</summary>
     public static WhyReport Of(PlannedStage stage, StageHistory history, ContentStore store)
     {
-        var now = history.LastSuccess(stage.Name) is { } last && store.ReadAction(last.Fingerprint) is { } action && stage.Entries is { } entries
-            ? SinceLastSuccess(action, entries, stage)
+        var now = history.LastSuccess(stage.Name) is { } last && store.ReadAction(last.Fingerprint) is { } action
+            ? stage.Entries is { } entries ? SinceLastSuccess(action, entries, stage) : Gone(action, stage)
             : [];
         if (now.Count > 0)
             return new(stage.Name, "now", now);
@@ -24,6 +24,13 @@ public sealed record WhyReport(string Stage, string Between, IReadOnlyList<Entry
             .ToList();
         return new(stage.Name, "runs", executions.Count == 2 ? EntryDifference.Between(executions[0].Entries, executions[1].Entries) : []);
     }
+
+    /// <summary>Inputs that are no longer there: nothing else can be compared.</summary>
+    private static List<EntryDifference> Gone(ActionRecord action, PlannedStage stage) =>
+    [
+        .. stage.Definition.Inputs.Where(input => input.Path is { } path && !Path.Exists(path))
+            .Select(input => new EntryDifference($"inputs.{input.Name}", action.Entries.FirstOrDefault(entry => entry.Name == $"inputs.{input.Name}").Value, "missing")),
+    ];
 
     private static List<EntryDifference> SinceLastSuccess(ActionRecord action, EntryList entries, PlannedStage stage)
     {

@@ -139,6 +139,20 @@ public sealed class IncrementalRunTests
         Assert.That(run.Warnings, Has.One.Contains("Count is frozen"));
     }
 
+    /// <summary>The log is no part of the manifest that is kept.</summary>
+    [Test]
+    public void Run_frozen_stage_keeps_its_log_and_its_artifacts_stay_as_they_are()
+    {
+        using var pipeline = New();
+        pipeline.Run();
+        var log = pipeline.Artifact("Count/log.txt");
+        pipeline.Stages(Chain.Replace("params: { k: 1 }", "frozen: true", StringComparison.Ordinal));
+
+        pipeline.Run();
+
+        Assert.That(pipeline.Artifact("Count/log.txt"), Is.EqualTo(log));
+    }
+
     [Test]
     public void Run_frozen_stage_whose_input_is_gone_keeps_its_result()
     {

@@ -43,7 +43,7 @@ public sealed class OutputSplitterTests
         var told = new List<ProgressEvent>();
         using (var log = new LogFile(folder["log.txt"]))
         {
-            var splitter = new OutputSplitter(log, told.Add);
+            var splitter = new OutputSplitter(new(log, []), told.Add);
             for (int at = 0, turn = 0; at < bytes.Length; turn++)
             {
                 var count = Math.Min(chunks[turn % chunks.Length], bytes.Length - at);

@@ -41,6 +41,18 @@ public sealed class WhyTests
         Assert.That(After(workspace => workspace.Environment["UNDECLARED"] = "other", between: "runs"), Is.Empty);
 
     [Test]
+    public void Why_after_an_input_went_away_names_it_as_missing()
+    {
+        var entry = After(workspace => Directory.Delete(workspace["data"], recursive: true)).Single();
+
+        Assert.That((entry.Entry, entry.New), Is.EqualTo(("inputs.d", "missing")));
+    }
+
+    [Test]
+    public void Why_of_a_frozen_stage_names_what_changed_all_the_same() =>
+        Assert.That(After(workspace => Stage(workspace, parameters: "{ deep: { k: 2 } }\n    frozen: true")), Is.EqualTo(new[] { ("params.deep.k", "1", "2") }));
+
+    [Test]
     public void Why_after_a_second_run_compares_the_last_two_executions() =>
         Assert.That(
             After(workspace => Stage(workspace, parameters: "{ deep: { k: 2 } }").Run().Exits(0).Executed("S"), between: "runs"),
@@ -66,6 +78,23 @@ public sealed class WhyTests
 
         Assert.That(run.Error + why.Out, Does.Not.Contain("hunter2"));
         Assert.That(Directory.EnumerateFiles(workspace.Path, "*", SearchOption.AllDirectories).Where(path => File.ReadAllText(path).Contains("hunter2", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    /// <summary>By its name it holds a key; the stage prints it on both streams, in pieces and in its last words.</summary>
+    [TestCase(0)]
+    [TestCase(3)]
+    public void Key_that_a_stage_prints_reaches_no_log_report_or_store(int exit)
+    {
+        using var workspace = Workspace.New().Write(".env", "TEAM_TOKEN=hunter2-secret\n")
+            .Stage("S", $"echo \"it is $TEAM_TOKEN.\"\nenv >&2\nprintf hunter; sleep 0.1; printf 2-secret; sleep 0.1; printf hunter\nexit {exit}", "outputs: [x]");
+
+        var run = workspace.Run().Exits(exit == 0 ? 0 : 1);
+
+        Assert.That(run.Error + run.Out, Does.Not.Contain("hunter2"));
+        var log = workspace.Read("artifacts/runs/latest/logs/S.txt");
+        Assert.That(log, Does.Contain("it is ***.").And.Contain("TEAM_TOKEN=***").And.EndWith("***hunter"));
+        var holding = Directory.EnumerateFiles(workspace.Path, "*", SearchOption.AllDirectories).Where(path => File.ReadAllText(path).Contains("hunter2", StringComparison.Ordinal));
+        Assert.That(holding.Select(Path.GetFileName), Is.EqualTo(new[] { ".env" }));
     }
 
     private static Workspace New()

@@ -10,9 +10,11 @@ internal sealed class SecretNames
     private static readonly SearchValues<char> VariableCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     private readonly HashSet<string> _registered = new(StringComparer.OrdinalIgnoreCase);
 
-    public bool IsSecret(string variable) =>
-        _registered.Contains(variable) || Endings.Any(ending =>
-            variable.EndsWith("_" + ending, StringComparison.OrdinalIgnoreCase) || variable.Equals(ending, StringComparison.OrdinalIgnoreCase));
+    public bool IsSecret(string variable) => _registered.Contains(variable) || LooksSecret(variable);
+
+    /// <summary>By its name alone.</summary>
+    public static bool LooksSecret(string variable) => Endings.Any(ending =>
+        variable.EndsWith("_" + ending, StringComparison.OrdinalIgnoreCase) || variable.Equals(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Learns the variables that the registry's models take their keys from, and refuses keys that stand there themselves.</summary>
     public void Register(YamlMapping? models, NodeReader reader)

@@ -29,6 +29,7 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
                 : ["/bin/sh", "-c", CommandTemplate.Parse(stage.Run!).Expand(inputs, outputs, stage.Params)],
             WorkingFolder = stage.Uses is null ? folder.Start : folder.Work,
             Environment = environment,
+            Secrets = variables.Secrets,
             AttemptId = attemptId,
             Timeout = stage.Resources.Time is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             LogPath = folder.Log,

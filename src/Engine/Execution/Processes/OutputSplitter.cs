@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Execution.Processes;
 /// Takes progress lines out of a stage's standard output and passes the rest on as it comes. Only a line that begins with <c>{</c>
 /// is held back until its end, and only up to <see cref="LongestLine"/>: a line of any length needs no more memory than that.
 /// </summary>
-internal sealed class OutputSplitter(LogFile log, Action<ProgressEvent> onProgress)
+internal sealed class OutputSplitter(LogStream log, Action<ProgressEvent> onProgress)
 {
     public const int LongestLine = 64 << 10;
 
@@ -22,6 +22,12 @@ internal sealed class OutputSplitter(LogFile log, Action<ProgressEvent> onProgre
 
     /// <summary>At the end of the stream: a line without its end is no event.</summary>
     public void Flush()
+    {
+        PassOnHeld();
+        log.Flush();
+    }
+
+    private void PassOnHeld()
     {
         log.Write(held.AsSpan(0, length));
         length = 0;
@@ -43,7 +49,7 @@ internal sealed class OutputSplitter(LogFile log, Action<ProgressEvent> onProgre
         var count = newline < 0 ? bytes.Length : newline + 1;
         if (count > held.Length - length)
         {
-            Flush();
+            PassOnHeld();
             inPlainLine = true;
             return bytes;
         }

@@ -20,6 +20,9 @@ public sealed record ProcessSpec
     /// <summary>Both streams are appended to this file, in the order in which they arrive; progress lines on standard output are told instead.</summary>
     public required string LogPath { get; init; }
 
+    /// <summary>Values, in UTF-8, that must not reach the log.</summary>
+    public IReadOnlyList<byte[]> Secrets { get; init; } = [];
+
     /// <summary>Wall clock after which the process is stopped; none by default.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed unsafe class StagePump(StageProcess process, ProcessSpec spec, P
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly byte[] buffer = new byte[64 << 10];
     private readonly ProgressThrottle throttle = new(onProgress);
+    private readonly LogStream errors = new(log, spec.Secrets);
     private OutputSplitter? splitter;
     private TimeSpan? killAt;
     private bool leaderEnded;
@@ -32,7 +33,7 @@ internal sealed unsafe class StagePump(StageProcess process, ProcessSpec spec, P
     /// <param name="cancel">An eventfd, readable once the caller wants the stage to end.</param>
     public void Run(Descriptor cancel)
     {
-        splitter = new(log, throttle.Offer);
+        splitter = new(new(log, spec.Secrets), throttle.Offer);
         var entries = stackalloc LibC.PollEntry[4];
         Span<Descriptor> sources = [process.Output, process.Error, process.Leader, cancel];
         for (var i = 0; i < sources.Length; i++)
@@ -66,6 +67,7 @@ internal sealed unsafe class StagePump(StageProcess process, ProcessSpec spec, P
         Drain(process.Output, splitter);
         Drain(process.Error, null);
         splitter?.Flush();
+        errors.Flush();
         throttle.Flush(Elapsed, force: true);
     }
 
@@ -100,7 +102,7 @@ internal sealed unsafe class StagePump(StageProcess process, ProcessSpec spec, P
             if (count < 0)
                 return Marshal.GetLastPInvokeError() is 4 or 11;
             if (through is null)
-                log.Write(buffer.AsSpan(0, count));
+                errors.Write(buffer.AsSpan(0, count));
             else
                 through.Write(buffer.AsSpan(0, count));
             return count > 0;
