@@ -24,6 +24,7 @@ public sealed class HostileInputTests
     [TestCase("""{"question":"q","answer":"\ud800"}""", nameof(Reason.LoneSurrogate))]
     [TestCase("""{"question":"\udc00x","answer":"a"}""", nameof(Reason.LoneSurrogate))]
     [TestCase("""{"question":"q","answer":"\u0000"}""", nameof(Reason.ControlCharacter))]
+    [TestCase("""{"question":"q","answer":"cafe\u0301\u0000 and more"}""", nameof(Reason.ControlCharacter))]
     [TestCase("""{"question":"\u001b]0;title\u0007","answer":"a"}""", nameof(Reason.ControlCharacter))]
     [TestCase("""{"question":" \u200b\n","answer":"a"}""", nameof(Reason.EmptyPrompt))]
     [TestCase("""{"question":"q","answer":"\t"}""", nameof(Reason.EmptyAnswer))]

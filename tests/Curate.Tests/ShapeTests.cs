@@ -67,6 +67,32 @@ public sealed class ShapeTests
         });
     }
 
+    /// <summary>A query calls the row by a name of its own, and a column of that name would be read in its place.</summary>
+    [TestCase("t")]
+    [TestCase("row")]
+    [TestCase("the whole row, as JSON?")]
+    public void Curate_parquet_with_a_further_column_of_any_name_is_read(string column)
+    {
+        using var folder = new TemporaryFolder();
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet($"SELECT 'ask' AS question, 'reply' AS answer, 7 AS \"{column}\"", folder["a.parquet"]);
+
+        Assert.That(CurationFixture.Of(folder["a.parquet"]).Texts(), Is.EqualTo(new[] { Pair }));
+    }
+
+    [Test]
+    public void Curate_category_is_in_form_c_as_the_texts_are()
+    {
+        var curation = CurationFixture.Curate("""
+            {"question":"ask","answer":"reply","category":"cafe\u0301"}
+            {"question":"other","answer":"caf\u00e9","category":"caf\u00e9"}
+            """);
+
+        Assert.That(curation.Kept.Select(row => row.Row.Category), Is.All.EqualTo("caf\u00e9"));
+        Assert.That(curation.Kept, Has.Count.EqualTo(2));
+    }
+
     [Test]
     public void Curate_folder_of_other_shapes_reads_each_file_by_its_own_and_names_what_it_passed_over()
     {

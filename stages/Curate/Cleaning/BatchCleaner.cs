@@ -39,15 +39,20 @@ internal sealed class BatchCleaner(RowCleaner cleaner, Composer composer, Parall
     /// <summary>Sends the few texts that may not be in form C through the composer, all in one query.</summary>
     private void Compose(ParsedRow[] rows)
     {
-        var texts = rows.SelectMany(row => row.Messages).Select(message => message.Content).Where(text => !Composer.IsComposed(text)).ToList();
+        var texts = rows.SelectMany(row => row.Messages.Select(message => message.Content).Append(row.Category)).OfType<string>().Where(Composes).ToList();
         if (texts.Count == 0)
             return;
         using var composed = composer.Compose(texts, parallel.CancellationToken).GetEnumerator();
         string Next() => composed.MoveNext() ? composed.Current : throw new InvalidOperationException("Fewer texts came back than were sent.");
         for (var i = 0; i < rows.Length; i++)
         {
-            if (rows[i].Messages.Any(message => !Composer.IsComposed(message.Content)))
-                rows[i] = rows[i] with { Messages = [.. rows[i].Messages.Select(message => Composer.IsComposed(message.Content) ? message : message with { Content = Next() })] };
+            if (rows[i].Messages.Any(message => Composes(message.Content)))
+                rows[i] = rows[i] with { Messages = [.. rows[i].Messages.Select(message => Composes(message.Content) ? message with { Content = Next() } : message)] };
+            if (rows[i].Category is { } category && Composes(category))
+                rows[i] = rows[i] with { Category = Next() };
         }
     }
+
+    /// <summary>A text with a NUL is refused later, and would come back cut off there: DuckDB ends it so.</summary>
+    private static bool Composes(string text) => !text.Contains('\0', StringComparison.Ordinal) && !Composer.IsComposed(text);
 }
