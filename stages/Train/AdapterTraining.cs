@@ -32,11 +32,12 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var config = ModelConfig.Read(_base);
         var tokenizer = Tokenizer.Load(_base);
         var template = _options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(_base, tokenizer);
-        var builder = new ExampleBuilder(template, Math.Min(_options.MaxLength, config.MaxPositionEmbeddings), trainOnAll: false);
+        var length = Math.Min(_options.MaxLength, config.MaxPositionEmbeddings);
+        var builder = new ExampleBuilder(template, length, trainOnAll: false);
         var (training, validation) = (Examples(builder, rows.Training), Examples(builder, rows.Validation));
         context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because nothing to learn was left");
         if (training.Length == 0)
-            throw new StageInputException($"No row has an answer within {_options.MaxLength} tokens. Raise params.max_length.");
+            throw new StageInputException($"No row has an answer within {length} tokens. " + (length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length."));
         Preview(training, tokenizer);
 
         var (device, adapter) = (ChosenDevice(), AdapterConfig(config));
@@ -75,7 +76,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     private LoraAdapterConfig LoraConfig(ModelConfig config)
     {
         var lora = _options.Lora;
-        return new()
+        var adapter = new LoraAdapterConfig
         {
             Rank = lora.Rank,
             Alpha = lora.Alpha,
@@ -84,6 +85,11 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             UseRslora = lora.Rslora,
             FanInFanOut = config.Architecture is ModelArchitecture.Gpt2,
         };
+        // The product of two matrices of a higher rank says no more than one of the layer's own.
+        var smallest = LoraTargets.Select(config, adapter.Targets).MinBy(Side)!;
+        return lora.Rank <= Side(smallest) ? adapter : throw new StageInputException(
+            $"params.lora.rank is {lora.Rank}, and {smallest.Module} has {smallest.InFeatures} inputs and {smallest.OutFeatures} outputs. Set it to {Side(smallest)} at most, or name larger layers under params.lora.targets.");
+        static long Side(ParameterShape layer) => Math.Min(layer.InFeatures, layer.OutFeatures);
     }
 
     private TrainingSettings Settings(int examples)

@@ -59,11 +59,24 @@ public sealed class TargetedTrainingTests
               Large:
                 uses: train
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
-                params: { batch_size: 64 }
+                params: { batch_size: 64, lora: { rank: 8 } }
                 resources: { memory: 1M }
 
             """);
         workspace.Run("--target=Large").Exits(1).Says("and 2 MB are free", "activation_checkpointing: true");
+    }
+
+    [Test]
+    public void Rank_above_a_layers_smaller_side_is_refused_by_the_layers_name()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Wide:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { lora: { rank: 17 } }
+
+            """);
+        workspace.Run("--target=Wide").Exits(1).Says("params.lora.rank is 17", "k_proj has 32 inputs and 16 outputs", "16 at most");
     }
 
     [Test]
