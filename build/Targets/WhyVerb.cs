@@ -15,7 +15,12 @@ internal sealed class WhyVerb : IVerb
     {
         using var workspace = Workspaces.Open(options, environment);
         var stage = StageNames.Find("--stage", "stage", options.Stage ?? throw new UsageException("Why needs --stage=S: the stage to explain."), workspace.AllStages, []);
-        var report = WhyReport.Of((await workspace.PlanAsync([stage], new HashSet<string>(), cancellationToken)).Find(stage)!, workspace.History, workspace.Store);
+        var plan = await workspace.PlanAsync([stage], new HashSet<string>(), cancellationToken);
+        var planned = plan.Find(stage)!;
+        // A plan does not look at what a frozen stage would read; who asks why wants to know.
+        if (planned.Definition.Frozen)
+            planned = workspace.Resolver.Resolve(planned.Definition with { Frozen = false }, plan.Content, forced: false);
+        var report = WhyReport.Of(planned, workspace.History, workspace.Store);
         if (options.Json)
             Json(report, environment.Terminal);
         else

@@ -46,9 +46,7 @@ internal sealed class PresentResults
     }
 
     private StoredResult? Kept(StageDefinition stage) =>
-        stage.Frozen && _workspace.History.LastSuccess(stage.Name) is { } last && _workspace.Results.Load(last.Manifest) is { } manifest
-            ? _workspace.Results.Describe(last.Manifest, manifest)
-            : null;
+        stage.Frozen && _workspace.History.LastSuccess(stage.Name) is { } last ? _workspace.Results.Of(last) : null;
 }
 
 /// <param name="Entries">Complete; null where an input is missing or not known.</param>

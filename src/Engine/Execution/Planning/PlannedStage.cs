@@ -52,4 +52,8 @@ public sealed record StoredResult(Digest Digest, Manifest Manifest, IReadOnlyLis
 public sealed record Plan(IReadOnlyList<PlannedStage> Stages)
 {
     public PlannedStage? Find(string stage) => Stages.FirstOrDefault(planned => planned.Name == stage);
+
+    /// <summary>The content of a stage's output, or null while it is not known.</summary>
+    public InputContent? Content(OutputReference reference) =>
+        Find(reference.Stage)?.Result?.Output(reference.Output) is { } output ? InputContent.OfOutput(output) : null;
 }

@@ -12,7 +12,7 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
     /// <param name="forced">Whether the user asked for it to run.</param>
     public PlannedStage Resolve(StageDefinition stage, Func<OutputReference, InputContent?> outputOf, bool forced)
     {
-        if (stage.Frozen && !forced && Frozen(stage, outputOf) is { } kept)
+        if (stage.Frozen && !forced && Frozen(stage) is { } kept)
             return kept;
 
         EntryList list;
@@ -48,19 +48,6 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
         };
     }
 
-    /// <summary>What the fingerprint would be of, for those who ask what changed; null where an input cannot be read, which a frozen stage does not need.</summary>
-    private EntryList? Present(StageDefinition stage, Func<OutputReference, InputContent?> outputOf)
-    {
-        try
-        {
-            return entries.Build(stage, outputOf);
-        }
-        catch (InputException)
-        {
-            return null;
-        }
-    }
-
     private PlannedStage Unknown(PlannedStage run, EntryList list)
     {
         var waits = $"waits for {string.Join(", ", list.UnknownInputs.Select(input => run.Definition.Inputs.First(one => one.Name == input).From))}";
@@ -88,18 +75,15 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
             .Select(difference => difference.ToString())];
     }
 
-    private PlannedStage? Frozen(StageDefinition stage, Func<OutputReference, InputContent?> outputOf)
+    private PlannedStage? Frozen(StageDefinition stage)
     {
-        if (history.LastSuccess(stage.Name) is not { } last || results.Load(last.Manifest) is not { } manifest)
+        if (history.LastSuccess(stage.Name) is not { } last || results.Of(last) is not { } result)
             return null;
-        var action = store.ReadAction(last.Fingerprint) is { } kept && kept.Manifest == last.Manifest ? kept : null;
         return new()
         {
             Definition = stage,
             State = PlanState.Cached,
-            Entries = Present(stage, outputOf),
-            // The log is no part of a manifest; without it the artifacts would be put in place again, and lack it.
-            Result = results.Describe(last.Manifest, manifest) with { Log = action?.Log },
+            Result = result,
             Reasons = [$"frozen: keeps the result {EntryDifference.Brief(last.Fingerprint.ToString())}, whatever changed"],
         };
     }

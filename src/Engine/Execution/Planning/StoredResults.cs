@@ -17,6 +17,11 @@ public sealed class StoredResults(ContentStore store)
             : null;
     }
 
+    /// <summary>What a success left, whatever has taken its place since, or null where its manifest is gone. The log is no part of a manifest: its action has it.</summary>
+    public StoredResult? Of(StageSuccess success) => Load(success.Manifest) is { } manifest
+        ? Describe(success.Manifest, manifest) with { Log = store.ReadAction(success.Fingerprint) is { } action && action.Manifest == success.Manifest ? action.Log : null }
+        : null;
+
     /// <summary>A manifest, with what the store lacks of it.</summary>
     public StoredResult Describe(Digest digest, Manifest manifest) => new(digest, manifest, Missing(manifest));
 
