@@ -116,6 +116,27 @@ public sealed class HostileInputTests
     public void Curate_input_of_no_use_is_an_error_that_names_it(string name, string text, string message) =>
         Assert.That(() => CurationFixture.Curate(text, name), Throws.TypeOf<StageInputException>().With.Message.StartsWith(message));
 
+    /// <summary>Lines and objects over several lines are told apart by the first whole one.</summary>
+    [TestCase("{\"question\":\"q\",\"ans")]
+    [TestCase("{\"question\":\"q\",\"answer\":")]
+    [TestCase("{\"question\":\"q\",")]
+    [TestCase("{\"question\":\"q\",\"answer\":\"a\"}}")]
+    public void Curate_json_of_lines_whose_first_is_broken_loses_that_one_alone(string broken)
+    {
+        var curation = CurationFixture.Curate($"{broken}\n{Good}\n{Good.Replace("good", "other", StringComparison.Ordinal)}\n", "raw.json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(curation.Refusals(), Is.EqualTo(new[] { (1L, Reason.InvalidJson) }));
+            Assert.That(curation.Kept, Has.Count.EqualTo(2));
+        });
+    }
+
+    [TestCase("{\n\"question\":\"q\",\n\"answer\":\"a\",\n\"more\":\n{\"x\":1}\n}\n")]
+    [TestCase("{ \"question\": \"q\",\n  \"answer\": \"a\" }\n")]
+    public void Curate_json_of_objects_over_several_lines_is_read(string value) =>
+        Assert.That(CurationFixture.Curate(value + value.Replace("\"q\"", "\"other\"", StringComparison.Ordinal), "raw.json").Kept, Has.Count.EqualTo(2));
+
     [Test]
     public void Curate_utf16_is_an_error_that_says_how_to_convert()
     {

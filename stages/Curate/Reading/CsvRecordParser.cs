@@ -2,72 +2,153 @@ using System.Text;
 
 namespace Pipeline.Curate.Reading;
 
-/// <summary>One CSV record, fed line by line until its quotes are closed.</summary>
-internal sealed class CsvRecordParser(char delimiter)
+/// <summary>One CSV record, fed in parts up to the line end outside its quotes. Past <paramref name="maximumBytes"/> its fields are no longer held, only followed.</summary>
+internal sealed class CsvRecordParser(char delimiter, int maximumBytes)
 {
-    private readonly StringBuilder _field = new();
-    private bool _quoted;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly List<(int Start, int End)> _fields = [];
+    private byte[] _text = new byte[256];
+    private int _held;
+    private int _start;
+    private long _opened;
+    private Place _place;
 
-    /// <summary>The fields so far; all of them once <see cref="Complete"/>.</summary>
-    public List<string> Fields { get; } = [];
+    private enum Place
+    {
+        FieldStart,
+        Bare,
+        Quoted,
+        AfterQuote,
+        AfterReturn,
+    }
 
-    /// <summary>Whether no quote is open.</summary>
+    /// <summary>Whether the record has ended: its fields are all there.</summary>
     public bool Complete { get; private set; }
 
     /// <summary>What is wrong with the record, or null.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Takes the next line, without its line end.</summary>
-    public void Add(string line)
+    /// <summary>Line ends passed so far, the last one of the record among them.</summary>
+    public long LineEnds { get; private set; }
+
+    /// <summary>The fields of a complete record that is within the limit.</summary>
+    /// <exception cref="DecoderFallbackException">They are not UTF-8.</exception>
+    public string[] Fields() => [.. _fields.Select(field => StrictUtf8.GetString(_text, field.Start, field.End - field.Start))];
+
+    /// <summary>Takes the next bytes of the file, as far as the record reaches; their number.</summary>
+    public int Take(ReadOnlySpan<byte> bytes)
     {
-        if (_quoted)
-            _field.Append('\n');
-        for (var at = 0; at <= line.Length && Problem is null;)
-            at = _quoted ? Quoted(line, at) : Bare(line, at);
+        var at = 0;
+        while (at < bytes.Length && !Complete && Problem is null)
+        {
+            at += _place switch
+            {
+                Place.FieldStart => Begin(bytes[at]),
+                Place.Bare => Bare(bytes[at..]),
+                Place.Quoted => Quoted(bytes[at..]),
+                _ => AfterQuote(bytes[at..]),
+            };
+        }
+
+        return at;
     }
 
-    /// <summary>Reads a field from its first character, up to the delimiter after it or its opening quote.</summary>
-    private int Bare(string line, int at)
+    /// <summary>The file ends here.</summary>
+    /// <param name="line">The record's first line, for the message.</param>
+    public void End(long line)
     {
-        if (at < line.Length && line[at] == '"')
-        {
-            _quoted = true;
-            return at + 1;
-        }
-
-        var end = line.IndexOf(delimiter, at);
-        Fields.Add(line[at..(end < 0 ? line.Length : end)]);
-        Complete = end < 0;
-        return end < 0 ? line.Length + 1 : end + 1;
+        if (_place is Place.Quoted)
+            Problem = $"a quote opened on line {line + _opened} is not closed";
+        else
+            EndField(last: true);
     }
 
-    /// <summary>Reads on inside quotes; a doubled quote is one.</summary>
-    private int Quoted(string line, int at)
+    private int Begin(byte first)
     {
-        var quote = at < line.Length ? line.IndexOf('"', at) : -1;
-        if (quote < 0)
+        _place = first == '"' ? Place.Quoted : Place.Bare;
+        _opened = LineEnds;
+        return first == '"' ? 1 : 0;
+    }
+
+    private int Bare(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOfAny((byte)delimiter, (byte)'\n');
+        Hold(bytes[..(end < 0 ? bytes.Length : end)]);
+        if (end < 0)
+            return bytes.Length;
+        EndField(last: bytes[end] == '\n');
+        return end + 1;
+    }
+
+    private int Quoted(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOfAny((byte)'"', (byte)'\n');
+        Hold(bytes[..(end < 0 ? bytes.Length : end)]);
+        if (end < 0)
+            return bytes.Length;
+        if (bytes[end] == '"')
         {
-            _field.Append(line, at, line.Length - at);
-            return line.Length + 1;
+            _place = Place.AfterQuote;
+            return end + 1;
         }
 
-        _field.Append(line, at, quote - at);
-        if (quote + 1 < line.Length && line[quote + 1] == '"')
+        TrimReturns();
+        Hold("\n"u8);
+        LineEnds++;
+        return end + 1;
+    }
+
+    /// <summary>What may follow a quote inside quotes: another one, which makes both one sign, or the end of the field.</summary>
+    private int AfterQuote(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[0] == '\n' || (bytes[0] == delimiter && _place is Place.AfterQuote))
         {
-            _field.Append('"');
-            return quote + 2;
+            EndField(last: bytes[0] == '\n');
+            return 1;
         }
 
-        if (quote + 1 < line.Length && line[quote + 1] != delimiter)
+        if (bytes[0] == '"' && _place is Place.AfterQuote)
         {
-            Problem = $"'{line[quote + 1]}' after a closing quote";
-            return quote + 1;
+            Hold("\""u8);
+            _place = Place.Quoted;
+        }
+        else if (bytes[0] == '\r')
+        {
+            _place = Place.AfterReturn;
+        }
+        else
+        {
+            Rune.DecodeFromUtf8(bytes, out var rune, out _);
+            Problem = _place is Place.AfterReturn ? "a carriage return after a closing quote" : $"'{rune}' after a closing quote";
         }
 
-        _quoted = false;
-        Fields.Add(_field.ToString());
-        _field.Clear();
-        Complete = quote + 1 == line.Length;
-        return quote + 2;
+        return 1;
+    }
+
+    private void EndField(bool last)
+    {
+        if (last && _place is Place.Bare)
+            TrimReturns();
+        LineEnds += last ? 1 : 0;
+        Complete = last;
+        _place = Place.FieldStart;
+        _fields.Add((_start, _held));
+        _start = _held;
+    }
+
+    private void Hold(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Math.Min(bytes.Length, maximumBytes - _held)];
+        if (_held + bytes.Length > _text.Length)
+            Array.Resize(ref _text, Math.Max(_held + bytes.Length, _text.Length * 2));
+        bytes.CopyTo(_text.AsSpan(_held));
+        _held += bytes.Length;
+    }
+
+    /// <summary>Takes the carriage returns before a line end from the field.</summary>
+    private void TrimReturns()
+    {
+        while (_held > _start && _text[_held - 1] == '\r')
+            _held--;
     }
 }

@@ -6,96 +6,115 @@ namespace Pipeline.Curate.Reading;
 
 /// <summary>
 /// CSV with a header (RFC 4180; commas, tabs or semicolons, whichever the header has most of), each record as a JSON object of its fields.
-/// Where a quote is never closed or wrongly placed, only the line it begins on is refused, and reading goes on with the next line:
-/// readers that follow the quote to the end of the file lose the rest of it.
+/// A record is followed to its closing quote and, past the limit, only counted. Where a quote is never closed or wrongly placed, only the line
+/// it begins on is refused, and reading goes on with the next line: readers that follow the quote to the end of the file lose the rest of it.
 /// </summary>
-internal sealed class CsvRecords(IEnumerable<RawRecord> lines, int maximumBytes)
+/// <param name="open">Opens the file, decompressed.</param>
+/// <param name="start">Bytes before the header: a byte order mark's.</param>
+/// <param name="maximumBytes">Of one record.</param>
+internal sealed class CsvRecords(Func<Stream> open, int start, int maximumBytes)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    // The lines of a record that came to nothing, first on top: they are read again, each by itself.
-    private readonly Stack<RawRecord> _again = new();
+    private readonly RecordBuffer _record = new(maximumBytes);
+    private long _line = 1;
 
     /// <summary>The records after the header.</summary>
+    /// <exception cref="FormatException">The header cannot be read.</exception>
     public IEnumerable<RawRecord> Read()
     {
-        using var source = lines.GetEnumerator();
-        string[]? header = null;
-        var delimiter = ',';
-        while (TryNext(source, out var line))
+        using var source = new RereadableBytes(open);
+        source.Next();
+        source.Advance(start);
+        if (Delimiter(source) is not { } delimiter)
+            yield break;
+        var (first, header) = Next(source, delimiter);
+        if (first.Problem is { } broken)
+            throw new FormatException($"line {first.Line}: the header cannot be read: {broken.Detail}");
+        string[] names = [.. header.Select(field => field.Trim())];
+        while (!source.Next().IsEmpty)
         {
-            if (line.Problem is null && line.Bytes.AsSpan().Trim(" \t\r"u8).IsEmpty)
+            var (record, fields) = Next(source, delimiter);
+            if (record.Problem is not null)
+                yield return record;
+            else if (record.Bytes.AsSpan().Trim(" \t\r"u8).IsEmpty)
                 continue;
-            var first = line.Problem is null ? Text(line.Bytes) : null;
-            if (first is null)
+            else if (fields.Length != names.Length)
+                yield return Refused(record, new(Reason.InvalidCsv, $"{fields.Length} fields where the header has {names.Length}"));
+            else
+                yield return record with { Bytes = Json(names, fields) };
+        }
+    }
+
+    /// <summary>The delimiter of the header, which is the next to be read then; null where there is no line but blank ones.</summary>
+    private char? Delimiter(RereadableBytes source)
+    {
+        while (!source.Next().IsEmpty)
+        {
+            var (at, line) = (source.Position, _line);
+            var header = Line(source, problem: null).Bytes;
+            if (header.AsSpan().Trim(" \t\r"u8).IsEmpty)
+                continue;
+            source.GoBack(at);
+            _line = line;
+            return ",\t;".MaxBy(candidate => header.Count(b => b == candidate));
+        }
+
+        return null;
+    }
+
+    /// <summary>The next record as it stands in the file, and its fields: over as many lines as its quotes reach.</summary>
+    private (RawRecord Record, string[] Fields) Next(RereadableBytes source, char delimiter)
+    {
+        var at = source.Position;
+        var parser = new CsvRecordParser(delimiter, maximumBytes);
+        while (parser is { Complete: false, Problem: null })
+        {
+            var bytes = source.Next();
+            if (bytes.IsEmpty)
             {
-                yield return line with { Problem = line.Problem ?? new(Reason.InvalidUtf8, "the line is not UTF-8") };
-                continue;
+                parser.End(_line);
+                break;
             }
 
-            if (header is null)
-                delimiter = Delimiter(first);
-            var (fields, problem) = Record(source, line, first, delimiter);
-            if (header is null && problem is not null)
-                throw new FormatException($"line {line.Line}: the header cannot be read: {problem.Detail}");
-            if (header is null)
-                header = [.. fields.Select(field => field.Trim())];
-            else if (problem is null && fields.Count != header.Length)
-                yield return line with { Problem = new(Reason.InvalidCsv, $"{fields.Count} fields where the header has {header.Length}") };
-            else if (problem is null)
-                yield return new(line.Line, Json(header, fields));
-            else
-                yield return line with { Problem = problem };
+            var taken = parser.Take(bytes);
+            _record.Add(bytes[..(parser.Complete ? taken - 1 : taken)]);
+            source.Advance(taken);
         }
-    }
 
-    /// <summary>The fields of the record that begins with <paramref name="first"/>, over as many lines as its quotes reach.</summary>
-    private (List<string> Fields, Rejection? Problem) Record(IEnumerator<RawRecord> source, RawRecord start, string first, char delimiter)
-    {
-        var parser = new CsvRecordParser(delimiter);
-        parser.Add(first);
-        var taken = new List<RawRecord>();
-        var length = (long)first.Length;
-        while (parser is { Complete: false, Problem: null } && length <= maximumBytes && TryNext(source, out var next))
+        if (parser.Problem is { } problem)
         {
-            taken.Add(next);
-            var text = next.Problem is null ? Text(next.Bytes) : null;
-            if (text is null)
-                break;
-            length += text.Length;
-            parser.Add(text);
+            source.GoBack(at);
+            _record.Clear();
+            return (Line(source, new(Reason.InvalidCsv, problem)), []);
         }
 
-        if (parser is { Complete: true, Problem: null })
-            return (parser.Fields, null);
-        for (var i = taken.Count - 1; i >= 0; i--)
-            _again.Push(taken[i]);
-        return ([], new(Reason.InvalidCsv, parser.Problem ?? $"a quote opened on line {start.Line} is not closed"));
-    }
-
-    private bool TryNext(IEnumerator<RawRecord> source, out RawRecord line)
-    {
-        if (_again.TryPop(out line))
-            return true;
-        var more = source.MoveNext();
-        line = more ? source.Current : default;
-        return more;
-    }
-
-    private static char Delimiter(string header) => ",\t;".MaxBy(candidate => header.Count(c => c == candidate));
-
-    private static string? Text(byte[] bytes)
-    {
+        var record = _record.Take(_line);
+        _line += parser.LineEnds;
         try
         {
-            return StrictUtf8.GetString(bytes).TrimEnd('\r');
+            return (record, record.Problem is null ? parser.Fields() : []);
         }
         catch (DecoderFallbackException)
         {
-            return null;
+            return (Refused(record, new(Reason.InvalidUtf8, "the record is not UTF-8")), []);
         }
     }
 
-    private static byte[] Json(string[] header, List<string> fields)
+    /// <summary>The next line, whatever its quotes.</summary>
+    private RawRecord Line(RereadableBytes source, Rejection? problem)
+    {
+        for (var end = -1; end < 0 && source.Next() is { IsEmpty: false } bytes;)
+        {
+            end = bytes.IndexOf((byte)'\n');
+            _record.Add(end < 0 ? bytes : bytes[..end]);
+            source.Advance(end < 0 ? bytes.Length : end + 1);
+        }
+
+        return _record.Take(_line++, problem);
+    }
+
+    private static RawRecord Refused(RawRecord record, Rejection problem) => new(record.Line, RecordBuffer.Excerpt(record.Bytes), problem);
+
+    private static byte[] Json(string[] header, string[] fields)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))

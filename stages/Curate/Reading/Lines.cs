@@ -9,7 +9,7 @@ internal static class Lines
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>The lines of <paramref name="stream"/>, without their line ends.</summary>
-    public static IEnumerable<RawRecord> Read(Stream stream, int maximumBytes, bool keepBlank = false)
+    public static IEnumerable<RawRecord> Read(Stream stream, int maximumBytes)
     {
         var chunk = new byte[ChunkBytes];
         var record = new RecordBuffer(maximumBytes);
@@ -25,7 +25,7 @@ internal static class Lines
                 at += length + 1;
                 var blank = record.IsBlank;
                 var raw = record.Take(line++);
-                if (keepBlank || !blank)
+                if (!blank)
                     yield return raw;
             }
         }

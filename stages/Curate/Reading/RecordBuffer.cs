@@ -31,9 +31,14 @@ internal sealed class RecordBuffer(int maximum)
             problem = new(Reason.TooLong, $"{Length} bytes, more than max_row_bytes ({maximum})");
         var bytes = _bytes.AsSpan(0, _held);
         var record = new RawRecord(line, problem is null ? bytes.ToArray() : Excerpt(bytes), problem);
+        Clear();
+        return record;
+    }
+
+    public void Clear()
+    {
         _held = 0;
         Length = 0;
-        return record;
     }
 
     /// <summary>The first bytes of a record, in an array of their own.</summary>

@@ -24,7 +24,7 @@ internal static class TextFile
         using var whole = new ConcatenatedStream(head, stream);
         var records = file.Format switch
         {
-            SourceFormat.Csv => new CsvRecords(Lines.Read(whole, maximumBytes, keepBlank: true), maximumBytes).Read(),
+            SourceFormat.Csv => new CsvRecords(() => Open(file), skip, maximumBytes).Read(),
             SourceFormat.Json when !IsLines(head) => new JsonValues(whole, maximumBytes).Read(),
             _ => Lines.Read(whole, maximumBytes),
         };
@@ -38,23 +38,37 @@ internal static class TextFile
         return file.Compressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
-    /// <summary>Whether the first line is a whole object: a <c>.json</c> file of many is one of JSON lines.</summary>
+    /// <summary>
+    /// Whether a <c>.json</c> file is one of JSON lines: its first object is whole and ends on the line it begins on or,
+    /// where the first one is broken, some line is a whole object.
+    /// </summary>
     private static bool IsLines(ReadOnlySpan<byte> head)
     {
         var text = head.TrimStart(" \t\r\n"u8);
-        var end = text.IndexOf((byte)'\n');
         if (text is not [(byte)'{', ..])
             return false;
+        if (LengthOfObject(text) is var first and > 0)
+            return !text[..first].Contains((byte)'\n');
+        foreach (var line in text.Split((byte)'\n'))
+        {
+            if (LengthOfObject(text[line]) > 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The length in bytes of the whole object that begins here; 0 where there is none.</summary>
+    private static int LengthOfObject(ReadOnlySpan<byte> text)
+    {
         try
         {
-            var reader = new Utf8JsonReader(end < 0 ? text : text[..end]);
-            return reader.TrySkipWhole();
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+            return text is [(byte)'{', ..] && reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : 0;
         }
         catch (JsonException)
         {
-            return false;
+            return 0;
         }
     }
-
-    private static bool TrySkipWhole(this ref Utf8JsonReader reader) => reader.Read() && reader.TrySkip();
 }
