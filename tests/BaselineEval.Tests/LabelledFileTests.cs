@@ -61,6 +61,16 @@ internal sealed class LabelledFileTests : IDisposable
     }
 
     [Test]
+    public void Number_that_is_none_is_an_empty_field()
+    {
+        var parquet = Path.Combine(_folder.Path, "a.parquet");
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet("SELECT 'NaN' AS label, 'nan'::DOUBLE AS score", parquet);
+        Assert.That(LabelledFile.Read(parquet, "label", CancellationToken.None).Single().Fields, Is.EqualTo(new Dictionary<string, string> { ["label"] = "NaN" }));
+    }
+
+    [Test]
     public void Folder_with_two_files_is_refused()
     {
         Write("a.csv", "x");

@@ -70,13 +70,24 @@ public sealed class ShapeTests
     /// <summary>A query calls the row by a name of its own, and a column of that name would be read in its place.</summary>
     [TestCase("t")]
     [TestCase("row")]
-    [TestCase("the whole row, as JSON?")]
+    [TestCase("_________")]
     public void Curate_parquet_with_a_further_column_of_any_name_is_read(string column)
     {
         using var folder = new TemporaryFolder();
         using (var database = DuckDbDatabase.Open())
         using (var connection = database.Connect())
             connection.WriteParquet($"SELECT 'ask' AS question, 'reply' AS answer, 7 AS \"{column}\"", folder["a.parquet"]);
+
+        Assert.That(CurationFixture.Of(folder["a.parquet"]).Texts(), Is.EqualTo(new[] { Pair }));
+    }
+
+    [Test]
+    public void Curate_parquet_with_numbers_that_are_none_keeps_their_rows()
+    {
+        using var folder = new TemporaryFolder();
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet("SELECT 'ask' AS question, 'reply' AS answer, 'nan'::DOUBLE AS score, ['inf'::FLOAT] AS more", folder["a.parquet"]);
 
         Assert.That(CurationFixture.Of(folder["a.parquet"]).Texts(), Is.EqualTo(new[] { Pair }));
     }

@@ -45,6 +45,18 @@ internal sealed class ParquetTests : IDisposable
         Assert.That(reader.Columns.Single().Name, Is.EqualTo("a"));
     }
 
+    /// <summary>A column of the name that stands for the row would be read in its place, and NaN is no JSON.</summary>
+    [Test]
+    public void Rows_are_read_as_json_in_their_order()
+    {
+        var path = _folder["data.parquet"];
+        Connection.WriteParquet(
+            "SELECT range AS \"row\", 'NaN -Infinity \"é\"' AS \"___\", [{'x': 'nan'::DOUBLE, 'y': '-inf'::FLOAT, 'z': -1.5::DOUBLE}] AS nested, NULL AS none FROM range(5000)", path);
+        Assert.That(
+            Parquet.ReadJson(path).Select(System.Text.Encoding.UTF8.GetString),
+            Is.EqualTo(Enumerable.Range(0, 5000).Select(i => $$"""{"row":{{i}},"___":"NaN -Infinity \"é\"","nested":[{"x":null,"y":null,"z":-1.5}],"none":null}""")));
+    }
+
     [Test]
     public void A_failing_query_leaves_no_file_and_keeps_the_old_one()
     {

@@ -7,6 +7,7 @@ internal static class FiniteJson
 {
     private static readonly byte[][] NotNumbers = ["NaN"u8.ToArray(), "Infinity"u8.ToArray(), "-Infinity"u8.ToArray()];
     private static readonly SearchValues<byte> FirstBytes = SearchValues.Create("NI"u8);
+    private static readonly SearchValues<byte> Stops = SearchValues.Create("\"NI-"u8);
 
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> json)
     {
@@ -14,26 +15,30 @@ internal static class FiniteJson
         if (!json.ContainsAny(FirstBytes))
             return json;
         var result = new ArrayBufferWriter<byte>(json.Length + 16);
-        for (var i = 0; i < json.Length;)
+        for (var rest = json; !rest.IsEmpty;)
         {
-            var (source, length) = json[i] == '"' ? (default, StringLength(json[i..])) : Bare(json[i..]);
-            result.Write(source ?? json.Slice(i, length));
-            i += length;
+            var stop = rest.IndexOfAny(Stops);
+            result.Write(stop < 0 ? rest : rest[..stop]);
+            rest = stop < 0 ? default : rest[stop..];
+            var word = NotANumber(rest);
+            var length = word > 0 ? word : rest is [(byte)'"', ..] ? StringLength(rest) : Math.Min(1, rest.Length);
+            result.Write(word > 0 ? "null"u8 : rest[..length]);
+            rest = rest[length..];
         }
 
         return result.WrittenSpan;
     }
 
-    /// <summary>What stands outside strings: a word that is no number is replaced, anything else is one byte as it is.</summary>
-    private static (byte[]? Replacement, int Length) Bare(ReadOnlySpan<byte> rest)
+    /// <summary>The length of the word here that is no number; 0 where there is none.</summary>
+    private static int NotANumber(ReadOnlySpan<byte> text)
     {
         foreach (var word in NotNumbers)
         {
-            if (rest.StartsWith(word))
-                return ("null"u8.ToArray(), word.Length);
+            if (text.StartsWith(word))
+                return word.Length;
         }
 
-        return (null, 1);
+        return 0;
     }
 
     /// <summary>Of a string with both its quotes.</summary>

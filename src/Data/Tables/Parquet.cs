@@ -13,6 +13,30 @@ public static class Parquet
     public static string Source(string path) => $"read_parquet({PathPattern.Of(path)}, hive_partitioning = false)";
 
     /// <summary>
+    /// The rows of a Parquet file in their order, each as one JSON object in UTF-8 whose members are the columns, written as <see cref="JsonRows.WriteJson"/> writes values.
+    /// </summary>
+    /// <exception cref="DuckDbException">It is not a Parquet file, or is damaged; thrown when the damage is reached.</exception>
+    public static IEnumerable<byte[]> ReadJson(string path, CancellationToken cancellationToken = default)
+    {
+        using var database = DuckDbDatabase.Open();
+        using var connection = database.Connect();
+        var row = Unused(connection, path);
+        using var reader = connection.Read($"SELECT to_json({row})::VARCHAR FROM {Source(path)} AS {row}", cancellationToken: cancellationToken);
+        while (reader.NextChunk())
+        {
+            for (var i = 0; i < reader.RowCount; i++)
+                yield return FiniteJson.Of(reader.Column(0).GetUtf8(i)).ToArray();
+        }
+    }
+
+    /// <summary>A name that no column has: one for the row as a whole would give way to a column's.</summary>
+    private static string Unused(DuckDbConnection connection, string path)
+    {
+        using var columns = connection.Read($"SELECT * FROM {Source(path)} LIMIT 0");
+        return new('_', columns.Columns.Max(column => column.Name.Length) + 1);
+    }
+
+    /// <summary>
     /// Writes the rows of <paramref name="query"/> to a Parquet file (zstd) that appears whole or not at all. The query runs on one thread,
     /// so the same rows in the same order give the same bytes; give it a total ORDER BY where its input has no order of its own.
     /// </summary>

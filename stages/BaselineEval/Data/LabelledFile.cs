@@ -11,9 +11,6 @@ namespace Pipeline.BaselineEval.Data;
 /// <summary>Reads a labelled set of any of three formats, strictly: a row that cannot be read stops it.</summary>
 internal static class LabelledFile
 {
-    /// <summary>A row as a whole, by a name that no column has: a column's would win.</summary>
-    private const string Whole = "\"the whole row\"";
-
     private static readonly string[] Endings = [".jsonl", ".csv", ".tsv", ".parquet"];
 
     /// <summary>All rows, in the file's order.</summary>
@@ -26,7 +23,7 @@ internal static class LabelledFile
         {
             return ReadFile(file, label, cancellationToken);
         }
-        catch (Exception problem) when (problem is DuckDbException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception problem) when (problem is DuckDbException or JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new StageInputException($"{file} cannot be read as a table: {problem.Message}", problem);
         }
@@ -37,7 +34,7 @@ internal static class LabelledFile
         var contents = Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".jsonl" => Lines(file, cancellationToken),
-            ".parquet" => Table(file, cancellationToken),
+            ".parquet" => Parquet.ReadJson(file, cancellationToken).Select((json, i) => (Json: Encoding.UTF8.GetString(json), Where: $"{file}, row {i + 1}")),
             var text => Records(file, text is ".tsv" ? '\t' : ','),
         };
         LabelledRow[] rows = [.. contents.Select((content, i) => Row(content.Json, i + 1, content.Where, label))];
@@ -83,14 +80,6 @@ internal static class LabelledFile
             else
                 yield return (new JsonObject(header.Zip(record.Fields, (name, value) => KeyValuePair.Create(name, (JsonNode?)value))).ToJsonString(), $"{file}:{record.Line}");
         }
-    }
-
-    /// <summary>Rows as DuckDB writes them in JSON: every format then reads alike.</summary>
-    private static IReadOnlyList<(string Json, string Where)> Table(string file, CancellationToken cancellationToken)
-    {
-        using var database = DuckDbDatabase.Open();
-        using var connection = database.Connect();
-        return [.. connection.Query($"SELECT to_json({Whole})::VARCHAR FROM {Parquet.Source(file)} AS {Whole}", row => row.GetString(0), cancellationToken: cancellationToken).Select((json, i) => (json, $"{file}, row {i + 1}"))];
     }
 
     private static LabelledRow Row(string json, int number, string where, string label)
