@@ -11,8 +11,8 @@ public sealed record WhyReport(string Stage, string Between, IReadOnlyList<Entry
     /// <summary>Compares entry by entry; an input whose maker has yet to run is listed with that as its new value.</summary>
     public static WhyReport Of(PlannedStage stage, StageHistory history, ContentStore store)
     {
-        var now = history.LastSuccess(stage.Name) is { } last && store.ReadAction(last.Fingerprint) is { } action
-            ? stage.Entries is { } entries ? SinceLastSuccess(action, entries, stage) : Gone(action, stage)
+        var now = history.LastSuccess(stage.Name) is { } last && PastEntries.Of(last, store) is { } past
+            ? stage.Entries is { } entries ? SinceLastSuccess(past, entries, stage) : Gone(past, stage)
             : [];
         if (now.Count > 0)
             return new(stage.Name, "now", now);
@@ -26,20 +26,19 @@ public sealed record WhyReport(string Stage, string Between, IReadOnlyList<Entry
     }
 
     /// <summary>Inputs that are no longer there: nothing else can be compared.</summary>
-    private static List<EntryDifference> Gone(ActionRecord action, PlannedStage stage) =>
+    private static List<EntryDifference> Gone(PastEntries past, PlannedStage stage) =>
     [
         .. stage.Definition.Inputs.Where(input => input.Path is { } path && !Path.Exists(path))
-            .Select(input => new EntryDifference($"inputs.{input.Name}", action.Entries.FirstOrDefault(entry => entry.Name == $"inputs.{input.Name}").Value, "missing")),
+            .Select(input => new EntryDifference($"inputs.{input.Name}", past[$"inputs.{input.Name}"], "missing")),
     ];
 
-    private static List<EntryDifference> SinceLastSuccess(ActionRecord action, EntryList entries, PlannedStage stage)
+    private static List<EntryDifference> SinceLastSuccess(PastEntries past, EntryList entries, PlannedStage stage)
     {
         var pending = entries.UnknownInputs.Select(input => "inputs." + input).ToList();
-        return [.. EntryDifference.Between(action.Entries, entries.Entries)
+        return [.. past.Until(entries)
             .Where(difference => !pending.Exists(input => difference.Entry == input || difference.Entry.StartsWith(input + "/", StringComparison.Ordinal)))
             .Concat(pending.Select(input => new EntryDifference(
-                input,
-                action.Entries.FirstOrDefault(entry => entry.Name == input).Value,
+                input, past[input],
                 $"not known before {stage.Definition.Inputs.First(one => "inputs." + one.Name == input).From} is made")))
             .OrderBy(difference => difference.Entry, StringComparer.Ordinal)];
     }

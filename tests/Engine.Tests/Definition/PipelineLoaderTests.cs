@@ -78,7 +78,7 @@ public sealed class PipelineLoaderTests
     [Test]
     public void Load_override_reaches_inside_and_wins_over_the_profile()
     {
-        var definition = Workspace.Load(Mini, "full", "Phase1A.rank=32", "Curate.near_duplicates.threshold=0.5", "Phase1A.targets=[a, b]", "Count.k=two");
+        var definition = Workspace.Load(Mini, "full", "Phase1A.rank=32", "Curate.near_duplicates.threshold=0.5", "Phase1A.targets=[a, b]", "cOUNT.k=two");
 
         Assert.Multiple(() =>
         {

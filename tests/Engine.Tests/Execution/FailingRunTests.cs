@@ -114,6 +114,7 @@ public sealed class FailingRunTests
 
         Assert.That(run.Executed, Is.EqualTo(new[] { "A" }));
         Assert.That(run.Warnings, Has.One.Contains("f.txt changed while the stage ran"));
+        Assert.That(pipeline.Plan().Find("A")!.Reasons, Has.One.Contains("inputs.f: sha256:"));
         Assert.That(pipeline.Run().Executed, Is.EqualTo(new[] { "A" }));
     }
 

@@ -17,6 +17,13 @@ public sealed class LogStreamTests
     [TestCase("aba-ke", "aba-ke")]
     public void Write_whole(string text, string log) => Assert.That(Through(text, [text.Length]), Is.EqualTo(log));
 
+    /// <summary>A secret in what may be a longer one waits for the longer one's end, and is hidden by itself where that does not come.</summary>
+    [TestCase("aba-key-two!", "***!")]
+    [TestCase("aba-key-tx", "***-tx")]
+    [TestCase("aba-key-tw", "***-tw")]
+    [TestCase("aba-keybab", "******")]
+    public void Write_a_secret_that_begins_another_byte_by_byte(string text, string log) => Assert.That(Through(text, [1]), Is.EqualTo(log));
+
     /// <summary>However it comes in pieces, no secret is there, and what is none of it is.</summary>
     [Test]
     public void Write_in_pieces_hides_every_secret()

@@ -18,13 +18,14 @@ internal sealed class OverrideCheck(NodeReader reader, StageIndex stages)
             return null;
         }
 
-        if (stages.Find(parts[0]) is null)
+        // Letter case aside, as on the rest of the command line: it distinguishes no two stages.
+        if (stages.Names.FirstOrDefault(name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase)) is not { } named)
         {
             reader.Violations.Add(position, $"there is no stage {Visible.Quote(parts[0])}{reader.Violations.Suggest(parts[0], stages.Names)}");
             return null;
         }
 
-        var stage = current(parts[0]);
+        var stage = current(named);
         var keys = parts.AsSpan(1).ToArray();
         return Value(text[(equals + 1)..], position) is { } value && IsKnown(stage, keys, position)
             ? stage with { Node = Lay(stage.Node, keys, value, position) }

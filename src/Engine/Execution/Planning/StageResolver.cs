@@ -67,9 +67,9 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
     {
         if (history.LastSuccess(stage.Name) is not { } last)
             return ["never ran here"];
-        if (store.ReadAction(last.Fingerprint) is not { } action)
+        if (PastEntries.Of(last, store) is not { } past)
             return [];
-        return [.. EntryDifference.Between(action.Entries, list.Entries)
+        return [.. past.Until(list)
             .Where(difference => difference.New is not null || list.IsComplete)
             .Take(5)
             .Select(difference => difference.ToString())];

@@ -18,24 +18,27 @@ internal sealed class LogStream(LogFile log, IReadOnlyList<byte[]> secrets)
             return;
         }
 
-        ReadOnlySpan<byte> rest = _held.Length == 0 ? bytes : [.. _held, .. bytes];
-        for (var (at, length) = First(rest); at >= 0; (at, length) = First(rest))
+        Pass(_held.Length == 0 ? bytes : [.. _held, .. bytes], ended: false);
+    }
+
+    /// <summary>At the end of the stream: what was held back begins no longer secret.</summary>
+    public void Flush() => Pass(_held, ended: true);
+
+    private void Pass(ReadOnlySpan<byte> bytes, bool ended)
+    {
+        var rest = bytes;
+        var open = ended ? 0 : Beginning(rest);
+        // A secret that stands in what may be a longer one waits for that one's end.
+        for (var (at, length) = First(rest); at >= 0 && at < rest.Length - open; (at, length) = First(rest))
         {
             log.Write(rest[..at]);
             log.Write("***"u8);
             rest = rest[(at + length)..];
+            open = ended ? 0 : Beginning(rest);
         }
 
-        var kept = Beginning(rest);
-        log.Write(rest[..^kept]);
-        _held = rest[^kept..].ToArray();
-    }
-
-    /// <summary>At the end of the stream: what was held back is no secret.</summary>
-    public void Flush()
-    {
-        log.Write(_held);
-        _held = [];
+        log.Write(rest[..^open]);
+        _held = rest[^open..].ToArray();
     }
 
     /// <summary>The first secret; of several that begin there the longest.</summary>
