@@ -32,6 +32,8 @@ internal static class FolderModel
         var config = ModelConfig.Read(folder);
         using var checkpoint = ShardedCheckpoint.Open(folder);
         CheckpointMatch.Require(config, checkpoint.Tensors, folder);
+        // Read by whoever generates, which may be hours of training later.
+        GenerationConfig.Read(folder, config);
         var tokenizer = Tokenizer.Load(folder);
         if (tokenizer.VocabularySize > config.VocabSize)
             throw new StageInputException($"{folder}: the tokenizer has {tokenizer.VocabularySize} tokens, and the model's embedding {config.VocabSize} rows. They are not of one model.");

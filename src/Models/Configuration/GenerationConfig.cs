@@ -42,6 +42,7 @@ public sealed record GenerationConfig
             MaxNewTokens = fields.Int("max_new_tokens"),
         };
         generation.Check(fields.Problems);
+        ModelConfigChecks.CheckEnds(eos, config, fields.Problems);
         return fields.Problems.Count == 0 ? generation : throw new ModelFormatException($"{path} cannot be used:{Quote.List(fields.Problems)}");
     }
 

@@ -29,6 +29,7 @@ internal static class ModelConfigChecks
             problems.Add($"partial_rotary_factor {config.PartialRotaryFactor} is not in (0, 1]");
         else if (config.Architecture != ModelArchitecture.Gpt2)
             Require(config.HeadDim <= 0 || (config.RotaryDim > 0 && config.RotaryDim % 2 == 0), $"{config.RotaryDim} rotary dimensions of a head cannot be rotated in pairs");
+        CheckEnds(config.EosTokenIds, config, problems);
         CheckScaling(config.RopeScaling, problems);
 
         void Between(int value, int maximum, string key) => Require(value > 0 && value <= maximum, $"{key} is {value}, not 1 to {maximum}");
@@ -38,6 +39,13 @@ internal static class ModelConfigChecks
             if (!holds)
                 problems.Add(problem);
         }
+    }
+
+    /// <summary>No token outside the vocabulary is ever generated: a reply would never end with it.</summary>
+    public static void CheckEnds(IReadOnlyList<int> ends, ModelConfig config, List<string> problems)
+    {
+        foreach (var id in ends.Where(id => id >= config.VocabSize))
+            problems.Add($"eos_token_id {id} is none of the {config.VocabSize} tokens that the model has (vocab_size)");
     }
 
     private static void CheckScaling(RopeScaling? scaling, List<string> problems)

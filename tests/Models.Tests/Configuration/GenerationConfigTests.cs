@@ -29,6 +29,15 @@ public sealed class GenerationConfigTests
     }
 
     [Test]
+    public void Read_end_outside_the_vocabulary_is_refused()
+    {
+        _folder.Write(GenerationConfig.FileName, """{"eos_token_id":[31999,32000]}""");
+
+        Assert.That(() => GenerationConfig.Read(_folder.Path, Configs.Parse(Configs.Llama7B)), Throws.TypeOf<ModelFormatException>()
+            .With.Message.Contains("eos_token_id 32000 is none of the 32000 tokens").And.Message.Not.Contains("31999"));
+    }
+
+    [Test]
     public void Read_numbers_out_of_range_are_all_named()
     {
         _folder.Write(GenerationConfig.FileName, """{"temperature":-1,"top_p":1.5,"top_k":-2,"max_new_tokens":0}""");

@@ -128,6 +128,7 @@ public sealed class ModelConfigTests
     [TestCase("hidden_act", "\"gelu\"", "silu is supported")]
     [TestCase("torch_dtype", "\"float64\"", "bfloat16 are supported")]
     [TestCase("eos_token_id", "\"</s>\"", "eos_token_id")]
+    [TestCase("eos_token_id", "[2,32000]", "eos_token_id 32000 is none of the 32000 tokens that the model has")]
     [TestCase("tie_word_embeddings", "1", "not true or false")]
     [TestCase("architectures", "[\"LLamaForCausalLm\"]", "the nearest of LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Phi3ForCausalLM, GPT2LMHeadModel is LlamaForCausalLM")]
     [TestCase("num_attention_heads", "0", "num_attention_heads is 0")]

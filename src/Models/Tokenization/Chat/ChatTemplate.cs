@@ -8,7 +8,7 @@ public sealed class ChatTemplate
     /// <summary>ChatML in Jinja, to write beside a tokenizer of ours; <see cref="OfModel"/> recognises it.</summary>
     public const string ChatMlSource = @"{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
-    private static readonly IChatFormat[] Formats = [new ChatMl(), new Llama2Chat(), new Llama3Chat(), new Alpaca(), new PlainChat(), new RawText()];
+    private static readonly IChatFormat[] Formats = [new ChatMl(), new Llama2Chat(), new Llama3Chat(), new Alpaca(), PlainChat.Lines, PlainChat.Raw];
 
     private readonly IChatFormat format;
     private readonly ChatTokens tokens;

@@ -1,11 +1,19 @@
 namespace Pipeline.Models.Tokenization.Chat;
 
-/// <summary>No markup: system message, empty line, question, line break, answer, and the token that ends a text.</summary>
-internal sealed class PlainChat : IChatFormat
+/// <summary>No markup: the messages' texts one after the other, and the token that ends a text after each answer.</summary>
+/// <param name="afterSystem">What stands between the system message and what follows.</param>
+/// <param name="afterQuestion">What stands between a question and its answer.</param>
+internal sealed class PlainChat(string name, bool mustAlternate, string afterSystem, string afterQuestion) : IChatFormat
 {
-    public string Name => "plain";
+    /// <summary>System message, empty line, question, line break, answer.</summary>
+    public static PlainChat Lines => new("plain", mustAlternate: true, "\n\n", "\n");
 
-    public bool MustAlternate => true;
+    /// <summary>Nothing between the texts: what a model continues that was never taught to converse.</summary>
+    public static PlainChat Raw => new("raw", mustAlternate: false, "", "");
+
+    public string Name => name;
+
+    public bool MustAlternate => mustAlternate;
 
     public IEnumerable<string?> Needed(ChatTokens tokens) => [tokens.Eos];
 
@@ -20,7 +28,7 @@ internal sealed class PlainChat : IChatFormat
             if (role == ChatMessage.Assistant)
                 rendering.Text(content, trained: true).Token(tokens.Eos, trained: true);
             else
-                rendering.Text(role == ChatMessage.System ? $"{content}\n\n" : $"{content}\n");
+                rendering.Text(content + (role == ChatMessage.System ? afterSystem : afterQuestion));
         }
     }
 }
