@@ -17,6 +17,28 @@ public sealed class OverlapIndexTests
     [TestCase("", "", null)]
     public void Find_gives_the_question_that_asks_the_same(string text, string answer, string? expected) => Assert.That(_index.Find(text, answer), Is.EqualTo(expected));
 
+    /// <summary>A question and an answer that were trained on, and others that are not those.</summary>
+    [TestCase("What is 4 - 2?", "2", "What is -4 + 2?", "-2")]
+    [TestCase("Which operator makes 8 _ 2 equal 6?", "+", "Which operator makes 8 _ 2 equal 6?", "-")]
+    [TestCase("Compute 10 + 2 / 20 please now", "0", "Compute 10 * 2 - 20 please now", "0")]
+    [TestCase("print hello in C#?", "code", "print hello in C++?", "code")]
+    [TestCase("What is 0.5 of 10?", "5", "What is 05 of 10?", "5")]
+    [TestCase("बिल", "x", "बल", "x", Description = "another vowel sign")]
+    [TestCase("Which sign?", "?", "Which sign?", "!")]
+    public void Find_signs_make_another_question_or_answer(string text, string answer, string other, string otherAnswer)
+    {
+        var index = new OverlapIndex([("a", text, answer)], 0.8);
+
+        Assert.That(index.Find(text.ToUpperInvariant().Replace("?", " ?", StringComparison.Ordinal), $" {answer} "), Is.EqualTo("a"));
+        Assert.That(index.Find(other, otherAnswer), Is.Null);
+        Assert.That(index.Find(text, ""), Is.Null);
+    }
+
+    [TestCase("第3号城市在哪里？", "第3号城市在哪里")]
+    [TestCase("Quelle heure est-il ?", "quelle heure est-il?")]
+    [TestCase("the value, please: \"12+7\".", "The value please 12 + 7")]
+    public void Find_punctuation_makes_no_other_question(string text, string other) => Assert.That(new OverlapIndex([("a", text, "x.")], 1).Find(other, "X"), Is.EqualTo("a"));
+
     [Test]
     public void Find_agrees_with_comparing_all_pairs()
     {

@@ -1,14 +1,18 @@
+using System.Globalization;
 using System.Text;
 
 namespace Pipeline.Evaluation.Selection;
 
 /// <summary>
-/// Finds questions that ask nearly what one of a set asks, and have the same answer: the same letters and digits in the same order, or a Jaccard similarity of their shingles (Broder 1997) of at least
+/// Finds questions that ask nearly what one of a set asks, and have the same answer: the same words and signs in the same order, or a Jaccard similarity of their shingles (Broder 1997) of at least
 /// the threshold. Shingles are five words, or five characters of a text with fewer words, as curate has them; every candidate is compared exactly.
 /// With another answer it is another question, however alike: "12 + 7" and "12 + 8" differ in one shingle.
 /// </summary>
 public sealed class OverlapIndex
 {
+    // Ends a sentence or quotes, where it does not stand inside a number or a word; the second kind where no spaces are written.
+    private const string Punctuation = ".,;:!?\"'…“”‘’«»";
+    private const string UnspacedPunctuation = "。，、！？；：";
     private const int Words = 5;
     private const int Characters = 5;
     private const char Between = '\n';
@@ -58,21 +62,40 @@ public sealed class OverlapIndex
         return nearest.Count == 0 ? null : _ids[nearest[0].Place];
     }
 
-    /// <summary>Lower case letters and digits, one space between words.</summary>
+    /// <summary>
+    /// Words in lower case and signs, one space between two: "12+7" and "12 + 7" are one text, and "-5" and "5" are two, since signs carry the meaning of arithmetic and code.
+    /// Punctuation of sentences is left out, unless there is nothing else.
+    /// </summary>
     private static string Normalise(string text)
     {
-        var normal = new StringBuilder(text.Length);
-        foreach (var c in text.ToLowerInvariant())
+        var lower = text.ToLowerInvariant();
+        var normal = new StringBuilder(text.Length * 2);
+        var inWord = false;
+        for (var i = 0; i < lower.Length; i++)
         {
-            // Half a pair stands for a character beyond the basic plane: a letter, as far as this is concerned.
-            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
-                normal.Append(c);
-            else if (normal.Length > 0 && normal[^1] != ' ')
+            var c = lower[i];
+            var isWord = IsOfWord(c);
+            if (UnspacedPunctuation.Contains(c))
+                continue;
+            if (!isWord && (char.IsWhiteSpace(c) || (Punctuation.Contains(c) && !(inWord && i + 1 < lower.Length && IsOfWord(lower[i + 1])))))
+            {
+                inWord = false;
+                continue;
+            }
+
+            if (normal.Length > 0 && !(inWord && isWord))
                 normal.Append(' ');
+            normal.Append(c);
+            inWord = isWord;
         }
 
-        return normal.ToString().TrimEnd();
+        return normal.Length > 0 ? normal.ToString() : lower.Trim();
     }
+
+    /// <summary>Half a pair stands for a character beyond the basic plane: a letter, as far as this is concerned.</summary>
+    private static bool IsOfWord(char c) =>
+        char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     /// <param name="key">The answer, which is part of each.</param>
     private static HashSet<string> Shingles(string normal, string key)
