@@ -38,7 +38,7 @@ internal sealed class BenchmarkCases(StageContext<ExtractFailuresOptions> contex
         {
             return [.. connection.Query($"SELECT {columns} FROM read_parquet(?)", read, [path], cancellationToken)];
         }
-        catch (DuckDbException problem)
+        catch (Exception problem) when (problem is DuckDbException or InvalidCastException)
         {
             throw new StageInputException($"{path} is no table of {input}, as the stage benchmark makes them: {problem.Message}", problem);
         }

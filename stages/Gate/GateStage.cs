@@ -52,7 +52,7 @@ internal sealed class GateStage : Stage<GateOptions>
             return wanted.Count > 0 ? wanted
                 : throw new StageInputException($"{path} has none of the comparisons {string.Join(", ", context.Options.Comparisons)}; it has {string.Join(", ", all.Select(named => named.Comparison).Distinct())}.");
         }
-        catch (DuckDbException problem)
+        catch (Exception problem) when (problem is DuckDbException or InvalidCastException)
         {
             throw new StageInputException($"{path} is no table of comparisons, as the stage validate makes them: {problem.Message}", problem);
         }

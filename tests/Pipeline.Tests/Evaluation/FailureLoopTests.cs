@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Data;
+using Pipeline.Data.Tables;
 using Pipeline.Testing;
 using Pipeline.Tests.Running;
 using Pipeline.Tests.Training;
@@ -49,6 +51,25 @@ public sealed class FailureLoopTests
         Assert.That(workspace.Run().Exits(0).Error, Does.Contain("Up to date"));
 
         workspace.Run("--set=Gate.gain=0.9").Exits(1).Says("The model should not ship", "held_out", "90 are asked for");
+    }
+
+    [Test]
+    public void Gate_refuses_a_table_whose_columns_hold_something_else()
+    {
+        using var workspace = Workspace.New().Write("pipeline.yaml", """
+            version: 1
+            stages:
+              Gate: { uses: gate, inputs: { comparison: comparison.parquet } }
+            """);
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+        {
+            connection.WriteParquet(
+                "SELECT 'held_out' AS comparison, 7 AS category, 1 AS rows, 0.5::DOUBLE AS before, 1::DOUBLE AS after, 0::DOUBLE AS low, 1::DOUBLE AS high, 1 AS improved, 0 AS regressed, 1::DOUBLE AS p, 1::DOUBLE AS p_worse",
+                workspace["comparison.parquet"]);
+        }
+
+        workspace.Run().Exits(1).Says("comparison.parquet is no table of comparisons", "category", "VARCHAR");
     }
 
     [Test]
