@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Pipeline.Curate.Reading;
 using Pipeline.Curate.Rows;
@@ -26,6 +27,7 @@ public sealed class HostileInputTests
     [TestCase("""{"question":"q","answer":"\u0000"}""", nameof(Reason.ControlCharacter))]
     [TestCase("""{"question":"q","answer":"cafe\u0301\u0000 and more"}""", nameof(Reason.ControlCharacter))]
     [TestCase("""{"question":"\u001b]0;title\u0007","answer":"a"}""", nameof(Reason.ControlCharacter))]
+    [TestCase("""{"question":"q","answer":"a","category":"x\u001b[31mred"}""", nameof(Reason.ControlCharacter))]
     [TestCase("""{"question":" \u200b\n","answer":"a"}""", nameof(Reason.EmptyPrompt))]
     [TestCase("""{"question":"q","answer":"\t"}""", nameof(Reason.EmptyAnswer))]
     public void Curate_broken_row_is_refused_with_its_reason_and_the_rest_is_kept(string row, string reason)
@@ -110,6 +112,7 @@ public sealed class HostileInputTests
     [TestCase("raw.csv", "question,answer\n", "raw.csv: no rows at all")]
     [TestCase("raw.jsonl", "\nwhatever\n", "raw.jsonl line 2: ")]
     [TestCase("raw.jsonl.gz", "no gzip", "raw.jsonl.gz, after line 0: not a whole gzip file")]
+    [TestCase("raw.jsonl.gz", "", "raw.jsonl.gz, after line 0: not a whole gzip file")]
     [TestCase("raw.parquet", "no parquet", "raw.parquet, after line 0: ")]
     [TestCase("raw.parquet", "PAR1 lies about its footer \u0001\u0002\u0003\u0004PAR1", "raw.parquet, after line 0: ")]
     [TestCase("raw.jsonl", """{"question":"q","answer":""}""", "None of 1 rows could be kept. The first: raw.jsonl line 1: empty_answer")]
@@ -136,6 +139,39 @@ public sealed class HostileInputTests
     [TestCase("{ \"question\": \"q\",\n  \"answer\": \"a\" }\n")]
     public void Curate_json_of_objects_over_several_lines_is_read(string value) =>
         Assert.That(CurationFixture.Curate(value + value.Replace("\"q\"", "\"other\"", StringComparison.Ordinal), "raw.json").Kept, Has.Count.EqualTo(2));
+
+    /// <summary>Wherever it was cut, in the rows or in the check sum after them.</summary>
+    [TestCase(8)]
+    [TestCase(1)]
+    [TestCase(2000)]
+    public void Curate_gzip_cut_off_is_an_error(int missing)
+    {
+        using var folder = new TemporaryFolder();
+        using (var gzip = new GZipStream(File.Create(folder["raw.jsonl.gz"]), CompressionLevel.Fastest))
+        {
+            var random = new Random(1);
+            for (var i = 0; i < 3000; i++)
+                gzip.Write(Encoding.UTF8.GetBytes($"{{\"question\":\"{random.NextInt64()}\",\"answer\":\"{i}\"}}\n"));
+        }
+
+        using (var file = File.Open(folder["raw.jsonl.gz"], FileMode.Open))
+            file.SetLength(file.Length - missing);
+
+        Assert.That(() => CurationFixture.Of(folder["raw.jsonl.gz"]), Throws.TypeOf<StageInputException>().With.Message.Contains("raw.jsonl.gz, after line ").And.Message.Contains("not a whole gzip file"));
+    }
+
+    [Test]
+    public void Curate_file_that_begins_with_thousands_of_broken_rows_is_read_to_its_end()
+    {
+        var curation = CurationFixture.Curate(string.Concat(Enumerable.Repeat("broken\n[1]\n", 5000)) + Good);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(curation.Refusals().GroupBy(refusal => refusal.Item2).Select(group => (group.Key, group.Count())), Is.EquivalentTo(new[] { (Reason.InvalidJson, 5000), (Reason.NotAnObject, 5000) }));
+            Assert.That(curation.Texts(), Is.EqualTo(new[] { "user: good|assistant: row" }));
+            Assert.That(curation.Files[0].Rows, Is.EqualTo(10_001));
+        });
+    }
 
     [Test]
     public void Curate_utf16_is_an_error_that_says_how_to_convert()

@@ -47,6 +47,66 @@ public sealed class ShapeTests
     public void Curate_any_format_gives_the_same_row(string name, string text) =>
         Assert.That(CurationFixture.Curate(text, name).Texts(), Is.EqualTo(new[] { Pair }));
 
+    /// <summary>A file whose name says nothing is what it begins like.</summary>
+    [TestCase("rows", "question,answer\nask,reply\n")]
+    [TestCase("rows.txt", "\uFEFFquestion\tanswer\nask\treply\n")]
+    [TestCase("rows.data", "{\"question\":\"ask\",\"answer\":\"reply\"}\n")]
+    public void Curate_file_of_any_name_is_read_by_its_content(string name, string text)
+    {
+        using var folder = new TemporaryFolder();
+        using (var gzip = new GZipStream(File.Create(folder["packed"]), CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(CurationFixture.Curate(text, name).Texts(), Is.EqualTo(new[] { Pair }));
+            Assert.That(CurationFixture.Of(folder["packed"]).Texts(), Is.EqualTo(new[] { Pair }));
+        });
+    }
+
+    [Test]
+    public void Curate_parquet_of_any_name_is_read_by_its_content()
+    {
+        using var folder = new TemporaryFolder();
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet("SELECT 'ask' AS question, 'reply' AS answer", folder["rows"]);
+
+        Assert.That(CurationFixture.Of(folder["rows"]).Texts(), Is.EqualTo(new[] { Pair }));
+    }
+
+    [Test]
+    public void Curate_tsv_has_tabs_whatever_its_header_has() =>
+        Assert.That(
+            CurationFixture.Curate("question\tanswer\ta,b,c\nask\treply\t\n", "raw.tsv").Texts(), Is.EqualTo(new[] { Pair }));
+
+    /// <summary>Tables of several shapes have every column in each row; null is an absent field.</summary>
+    [TestCase("""{"messages":null,"prompt":"ask","response":"reply"}""", "prompt")]
+    [TestCase("""{"instruction":null,"output":null,"question":"ask","answer":"reply"}""", "question")]
+    public void Curate_shape_is_that_of_the_fields_that_are_not_null(string row, string shape)
+    {
+        var curation = CurationFixture.Curate(row);
+
+        Assert.That(curation.Files[0].Shape, Is.EqualTo(shape));
+        Assert.That(curation.Texts(), Is.EqualTo(new[] { Pair }));
+    }
+
+    /// <summary>As they stand in the file: widened to a double 0.1 would be 0.10000000149011612, and 1.50 would be 1.5.</summary>
+    [TestCase("0.1::FLOAT", "0.1")]
+    [TestCase("1.50::DECIMAL(10,2)", "1.50")]
+    [TestCase("0.1::DOUBLE", "0.1")]
+    [TestCase("9007199254740993::BIGINT", "9007199254740993")]
+    [TestCase("'Z\u00fcrich'::BLOB", "Z\u00fcrich")]
+    public void Curate_parquet_value_is_the_text_it_was_written_as(string value, string text)
+    {
+        using var folder = new TemporaryFolder();
+        using (var database = DuckDbDatabase.Open())
+        using (var connection = database.Connect())
+            connection.WriteParquet($"SELECT 'ask' AS question, {value.Replace("Z\u00fcrich", "Z\\xC3\\xBCrich", StringComparison.Ordinal)} AS answer", folder["a.parquet"]);
+
+        Assert.That(CurationFixture.Of(folder["a.parquet"]).Texts(), Is.EqualTo(new[] { $"user: ask|assistant: {text}" }));
+    }
+
     [Test]
     public void Curate_gzip_and_parquet_give_the_same_rows_as_lines()
     {

@@ -14,14 +14,16 @@ public static class Parquet
 
     /// <summary>
     /// The rows of a Parquet file in their order, each as one JSON object in UTF-8 whose members are the columns, written as <see cref="JsonRows.WriteJson"/> writes values.
+    /// But single-precision numbers and decimals are texts, as DuckDB writes them: doubles would have other digits. Bytes, which older writers mark no text as, are the text
+    /// that they are in UTF-8, and null where they are none.
     /// </summary>
     /// <exception cref="DuckDbException">It is not a Parquet file, or is damaged; thrown when the damage is reached.</exception>
     public static IEnumerable<byte[]> ReadJson(string path, CancellationToken cancellationToken = default)
     {
         using var database = DuckDbDatabase.Open();
         using var connection = database.Connect();
-        var row = Unused(connection, path);
-        using var reader = connection.Read($"SELECT to_json({row})::VARCHAR FROM {Source(path)} AS {row}", cancellationToken: cancellationToken);
+        var (columns, row) = Columns(connection, path);
+        using var reader = connection.Read($"SELECT to_json({row})::VARCHAR FROM (SELECT {columns} FROM {Source(path)}) AS {row}", cancellationToken: cancellationToken);
         while (reader.NextChunk())
         {
             for (var i = 0; i < reader.RowCount; i++)
@@ -29,11 +31,23 @@ public static class Parquet
         }
     }
 
-    /// <summary>A name that no column has: one for the row as a whole would give way to a column's.</summary>
-    private static string Unused(DuckDbConnection connection, string path)
+    /// <summary>The columns as they are read, and a name for the row as a whole that none of them has, since a column's would win.</summary>
+    private static (string Columns, string Row) Columns(DuckDbConnection connection, string path)
     {
-        using var columns = connection.Read($"SELECT * FROM {Source(path)} LIMIT 0");
-        return new('_', columns.Columns.Max(column => column.Name.Length) + 1);
+        using var reader = connection.Read($"SELECT * FROM {Source(path)} LIMIT 0");
+        return (string.Join(", ", reader.Columns.Select(Text)), new('_', reader.Columns.Max(column => column.Name.Length) + 1));
+    }
+
+    private static string Text(DuckDbColumn column)
+    {
+        var name = Sql.Identifier(column.Name);
+        return column.Type.Kind switch
+        {
+            DuckDbKind.Float => $"CASE WHEN isfinite({name}) THEN {name}::VARCHAR END AS {name}",
+            DuckDbKind.Decimal => $"{name}::VARCHAR AS {name}",
+            DuckDbKind.Blob => $"TRY(decode({name})) AS {name}",
+            _ => name,
+        };
     }
 
     /// <summary>

@@ -19,25 +19,35 @@ internal sealed class Collector(BatchCleaner cleaner, CurateOptions options, Act
     {
         using var source = RecordReader.Read(file, options.MaxRowBytes, cancellationToken).GetEnumerator();
         var detector = new ShapeDetector(options.Fields is { } fields ? [Shape.Of(fields)] : Shape.Known);
-        var batch = Take(source, record =>
+        var rows = 0L;
+        RawRecord? first = null;
+        var batch = Take(source, Look);
+        // No shape makes a row of what is no object: such rows need not be held until the first object comes.
+        for (; batch.Count > 0 && detector.Objects == 0; batch = Take(source, Look))
+        {
+            first ??= batch[0];
+            Clean(new(Shape.Known[0]));
+        }
+
+        if (batch.Count == 0 && first is null)
+            return new(file.Name, null, 0);
+        var shape = detector.Best ?? throw new StageInputException(detector.Objects > 0 ? $"{file.Name}: {detector.Advice}" : Unreadable(file, first!.Value));
+        for (var parser = new RowParser(shape); batch.Count > 0; batch = Take(source, _ => true))
+            Clean(parser);
+        return new(file.Name, shape.Name, rows);
+
+        bool Look(RawRecord record)
         {
             detector.Add(record);
             return detector.Objects < ShapeObjects;
-        });
-        if (batch.Count == 0)
-            return new(file.Name, null, 0);
+        }
 
-        var shape = detector.Best ?? throw new StageInputException(detector.Objects > 0 ? $"{file.Name}: {detector.Advice}" : Unreadable(file, batch[0]));
-        var parser = new RowParser(shape);
-        var rows = 0L;
-        for (; batch.Count > 0; batch = Take(source, _ => true))
+        void Clean(RowParser parser)
         {
             cleaner.Clean(parser, index, rows + 1, batch, Collected);
             rows += batch.Count;
             progress(Collected.Rows.Count + Collected.Rejected.Count);
         }
-
-        return new(file.Name, shape.Name, rows);
     }
 
     private List<RawRecord> Take(IEnumerator<RawRecord> source, Func<RawRecord, bool> wantsMore)

@@ -14,13 +14,15 @@ internal sealed class RowCleaner(QualityOptions quality, long seed)
         if (parsed.Problem is { } problem)
             return (null, problem);
         var messages = parsed.Messages.Where(message => message.Role != Role.System || !TextCleaner.IsInvisible(message.Content)).ToList();
+        var category = string.IsNullOrWhiteSpace(parsed.Category) ? null : parsed.Category;
+        if (category is not null && TextCleaner.ControlCharacter(category) is { } control)
+            return (null, new(Reason.ControlCharacter, $"the category has {control}"));
         if (Invalid(messages) is { } invalid)
             return (null, invalid);
         if (QualityRules.Violation(messages, quality) is { } violation)
             return (null, new(Reason.LowQuality, violation));
 
         var packed = Conversation.Pack(messages);
-        var category = string.IsNullOrWhiteSpace(parsed.Category) ? null : parsed.Category;
         return (new(Conversation.Id(packed), Conversation.AnswerKey(packed), packed, category, position,
             SplitRule.Key(Conversation.Prompt(messages), seed)), null);
     }

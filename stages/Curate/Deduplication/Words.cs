@@ -16,6 +16,7 @@ internal static class Words
     {
         var lower = text.ToLowerInvariant().AsSpan();
         var hashes = new List<ulong>(lower.Length / 5);
+        var signs = new List<ulong>();
         var start = 0;
         for (var i = 0; i <= lower.Length;)
         {
@@ -23,7 +24,7 @@ internal static class Words
             var unspaced = i < lower.Length && IsUnspaced(lower[i..], out width);
             if (i == lower.Length || unspaced || char.IsWhiteSpace(lower[i]))
             {
-                Add(hashes, lower[start..i]);
+                Add(hashes, signs, lower[start..i]);
                 if (unspaced)
                     hashes.Add(Hash64.Of(lower.Slice(i, width)));
                 start = Math.Min(i + width, lower.Length);
@@ -32,16 +33,17 @@ internal static class Words
             i += width;
         }
 
-        return hashes;
+        // "???" alone is still something that was said.
+        return hashes.Count > 0 ? hashes : signs;
     }
 
-    private static void Add(List<ulong> hashes, ReadOnlySpan<char> word)
+    /// <summary>Punctuation may stand by itself: "est-il ?", and after each character where no spaces are written.</summary>
+    private static void Add(List<ulong> hashes, List<ulong> signs, ReadOnlySpan<char> word)
     {
         if (word.IsEmpty)
             return;
         var bare = word.Trim(SentencePunctuation);
-        // "???" alone is still something that was said.
-        hashes.Add(Hash64.Of(bare.IsEmpty ? word : bare));
+        (bare.IsEmpty ? signs : hashes).Add(Hash64.Of(bare.IsEmpty ? word : bare));
     }
 
     private static bool IsUnspaced(ReadOnlySpan<char> text, out int width)

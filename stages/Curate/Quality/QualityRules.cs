@@ -48,10 +48,14 @@ internal static class QualityRules
             ?? (text.StopWords < 2 ? $"{text.StopWords} of the words the, be, to, of, and, that, have, with; 2 are wanted" : null);
     }
 
-    /// <summary>Gopher's bounds for duplicate lines and for the characters of repeated 5- to 10-grams.</summary>
+    /// <summary>Gopher's bounds for duplicate lines and paragraphs, for the most frequent 2- to 4-grams and for repeated 5- to 10-grams.</summary>
     private static string? Repetition(TextMeasures text)
     {
-        var problem = Check("duplicate lines", text.DuplicateLineShare, 0.30);
+        // Gopher bounds the characters of duplicate paragraphs as those of lines; the ones are among the others.
+        var problem = Check("duplicate lines", text.DuplicateLines.Share, 0.30) ?? Check("duplicate paragraphs", text.DuplicateParagraphShare, 0.30)
+            ?? Check("characters of duplicate lines", text.DuplicateLines.Characters, 0.20);
+        for (var n = 2; n <= 4 && problem is null; n++)
+            problem = Check($"most frequent {n}-gram", text.TopNgramShare(n), 0.24 - (0.02 * n));
         for (var n = 5; n <= 10 && problem is null; n++)
             problem = Check($"repeated {n}-grams", text.RepeatedNgramShare(n), 0.20 - (0.01 * n));
         return problem;
@@ -62,6 +66,7 @@ internal static class QualityRules
         var ended = text.LineShare(line => line is [.., '.' or '!' or '?' or '"' or '\'']);
         return ended < 0.12 ? $"lines that end a sentence {ended:0.000}, less than 0.12"
             : Check("lines of at most 30 characters", text.LineShare(line => line.Length <= 30), 0.67)
+            ?? Check("characters of duplicate lines", text.DuplicateLines.Characters, 0.01)
             ?? Check("newlines per word", text.PerWord("\n"), 0.3);
     }
 

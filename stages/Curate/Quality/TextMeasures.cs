@@ -8,11 +8,13 @@ internal sealed class TextMeasures
     private static readonly HashSet<string> Common = ["the", "be", "to", "of", "and", "that", "have", "with"];
     private readonly string _text;
     private readonly string[] _lines;
+    private readonly string[] _paragraphs;
 
     private TextMeasures(string text)
     {
         _text = text;
-        _lines = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        _lines = Parts(text, "\n");
+        _paragraphs = Parts(text, "\n\n");
         Words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -48,8 +50,33 @@ internal sealed class TextMeasures
     /// <summary>How many of eight common English words occur.</summary>
     public int StopWords => Common.Count(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Share of lines that stand there before.</summary>
-    public double DuplicateLineShare => _lines.Length == 0 ? 0 : 1 - ((double)_lines.Distinct(StringComparer.Ordinal).Count() / _lines.Length);
+    /// <summary>Lines that stand there before.</summary>
+    public Repeated DuplicateLines => Duplicates(_lines);
+
+    /// <summary>Share of paragraphs, which empty lines part, that stand there before.</summary>
+    public double DuplicateParagraphShare => Duplicates(_paragraphs).Share;
+
+    /// <summary>Share of the text's characters that the most frequent n-gram covers.</summary>
+    public double TopNgramShare(int n)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i + n <= Words.Count; i++)
+        {
+            var ngram = string.Join(' ', Words.Skip(i).Take(n));
+            counts[ngram] = counts.GetValueOrDefault(ngram) + 1;
+        }
+
+        return counts.Count == 0 ? 0 : (double)counts.Where(pair => pair.Value > 1).Select(pair => pair.Key.Length * pair.Value).DefaultIfEmpty().Max() / _text.Length;
+    }
+
+    private static string[] Parts(string text, string end) => text.Split(end, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private Repeated Duplicates(string[] parts)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var again = parts.Where(part => !seen.Add(part)).ToList();
+        return again.Count == 0 ? default : new((double)again.Count / parts.Length, (double)again.Sum(part => part.Length) / (_text.Length - _text.AsSpan().Count('\n')));
+    }
 
     private IEnumerable<string> Plain => Words.Where(word => word.Any(char.IsLetterOrDigit));
 
@@ -74,3 +101,8 @@ internal sealed class TextMeasures
         return characters == 0 ? 0 : (double)Words.Where((_, i) => repeated[i]).Sum(word => word.Length) / characters;
     }
 }
+
+/// <summary>What stands there before.</summary>
+/// <param name="Share">Of the parts.</param>
+/// <param name="Characters">Share of the text's characters, without line ends.</param>
+internal readonly record struct Repeated(double Share, double Characters);

@@ -5,14 +5,15 @@ using Pipeline.Curate.Rows;
 namespace Pipeline.Curate.Reading;
 
 /// <summary>
-/// CSV with a header (RFC 4180; commas, tabs or semicolons, whichever the header has most of), each record as a JSON object of its fields.
+/// CSV with a header (RFC 4180), each record as a JSON object of its fields.
 /// A record is followed to its closing quote and, past the limit, only counted. Where a quote is never closed or wrongly placed, only the line
 /// it begins on is refused, and reading goes on with the next line: readers that follow the quote to the end of the file lose the rest of it.
 /// </summary>
 /// <param name="open">Opens the file, decompressed.</param>
 /// <param name="start">Bytes before the header: a byte order mark's.</param>
+/// <param name="delimiters">What may stand between fields: the one that the header has most of does.</param>
 /// <param name="maximumBytes">Of one record.</param>
-internal sealed class CsvRecords(Func<Stream> open, int start, int maximumBytes)
+internal sealed class CsvRecords(Func<Stream> open, int start, string delimiters, int maximumBytes)
 {
     private readonly RecordBuffer _record = new(maximumBytes);
     private long _line = 1;
@@ -55,7 +56,7 @@ internal sealed class CsvRecords(Func<Stream> open, int start, int maximumBytes)
                 continue;
             source.GoBack(at);
             _line = line;
-            return ",\t;".MaxBy(candidate => header.Count(b => b == candidate));
+            return delimiters.MaxBy(candidate => header.Count(b => b == candidate));
         }
 
         return null;

@@ -33,6 +33,8 @@ internal sealed class JsonValues(Stream stream, int maximumBytes)
 
         if (_record.Length > 0)
             yield return _record.Take(_start, _depth > 0 || _inString ? new(Reason.InvalidJson, "the file ends inside this value") : null);
+        else if (_inArray)
+            yield return new(_line, [], new(Reason.InvalidJson, "the file ends before its array does: it may have been cut off"));
     }
 
     /// <summary>Takes one byte; true when it completes a value.</summary>
@@ -40,6 +42,7 @@ internal sealed class JsonValues(Stream stream, int maximumBytes)
     {
         if (_record.Length == 0)
         {
+            _inArray &= b != ']';
             if (b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)']')
                 return false;
             if (b == '[' && !_inArray)
@@ -52,6 +55,7 @@ internal sealed class JsonValues(Stream stream, int maximumBytes)
         }
         else if (_depth == 0 && !_inString && b is (byte)',' or (byte)']' or (byte)'\n')
         {
+            _inArray &= b != ']';
             return true;
         }
 

@@ -36,7 +36,7 @@ internal static class RecordReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or DuckDbException)
         {
-            throw new StageInputException($"{file.Name}, after line {line}: {(e is InvalidDataException ? "not a whole gzip file: " : "")}{e.Message}");
+            throw new StageInputException($"{file.Name}, after line {line}: {(e is InvalidDataException ? "not a whole gzip file, or a damaged one (gzip -t tells)" : e.Message)}");
         }
     }
 }

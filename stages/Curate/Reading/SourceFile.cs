@@ -14,6 +14,9 @@ internal enum SourceFormat
     JsonLines,
     /// <summary>A JSON array, or lines: the content says.</summary>
     Json,
+    /// <summary>Commas, tabs or semicolons: the header says.</summary>
     Csv,
+    /// <summary>Tabs, whatever the header has.</summary>
+    Tsv,
     Parquet,
 }

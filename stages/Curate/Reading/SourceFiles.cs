@@ -11,7 +11,7 @@ internal sealed record SourceFiles(IReadOnlyList<SourceFile> Files, IReadOnlyLis
     public static SourceFiles Of(string path)
     {
         if (!Directory.Exists(path))
-            return new([Describe(path, System.IO.Path.GetFileName(path)) ?? new(path, System.IO.Path.GetFileName(path), SourceFormat.Json, Compressed: false)], []);
+            return new([Describe(path, System.IO.Path.GetFileName(path)) ?? FileContent.Describe(path)], []);
 
         var names = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(path, file))
@@ -28,7 +28,8 @@ internal sealed record SourceFiles(IReadOnlyList<SourceFile> Files, IReadOnlyLis
         {
             ".jsonl" or ".ndjson" => SourceFormat.JsonLines,
             ".json" => SourceFormat.Json,
-            ".csv" or ".tsv" => SourceFormat.Csv,
+            ".csv" => SourceFormat.Csv,
+            ".tsv" => SourceFormat.Tsv,
             ".parquet" when !compressed => SourceFormat.Parquet,
             _ => null,
         };

@@ -16,6 +16,8 @@ internal static class TextFile
         using var stream = new BufferedStream(Open(file), SniffBytes);
         var start = new byte[SniffBytes];
         var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (count == 0 && file.Compressed && new FileInfo(file.Path).Length == 0)
+            throw new InvalidDataException("It has no byte; what gzip makes of nothing has twenty.");
         var skip = start.AsSpan(0, count).StartsWith("\uFEFF"u8) ? 3 : 0;
         if (start.AsSpan(0, count) is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new FormatException("line 1: the file is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)");
@@ -24,7 +26,8 @@ internal static class TextFile
         using var whole = new ConcatenatedStream(head, stream);
         var records = file.Format switch
         {
-            SourceFormat.Csv => new CsvRecords(() => Open(file), skip, maximumBytes).Read(),
+            SourceFormat.Csv => new CsvRecords(() => Open(file), skip, ",\t;", maximumBytes).Read(),
+            SourceFormat.Tsv => new CsvRecords(() => Open(file), skip, "\t", maximumBytes).Read(),
             SourceFormat.Json when !IsLines(head) => new JsonValues(whole, maximumBytes).Read(),
             _ => Lines.Read(whole, maximumBytes),
         };

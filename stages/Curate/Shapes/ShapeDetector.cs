@@ -8,6 +8,7 @@ namespace Pipeline.Curate.Shapes;
 internal sealed class ShapeDetector(IReadOnlyList<Shape> shapes)
 {
     private readonly int[] _fits = new int[shapes.Count];
+    private readonly int[] _fitsEmpty = new int[shapes.Count];
     private readonly SortedSet<string> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Objects seen so far.</summary>
@@ -16,23 +17,25 @@ internal sealed class ShapeDetector(IReadOnlyList<Shape> shapes)
     /// <summary>Takes the keys of a row; anything but an object says nothing.</summary>
     public void Add(RawRecord record)
     {
-        var keys = record.Problem is null ? Keys(record.Bytes) : null;
-        if (keys is null)
+        if (record.Problem is not null || Keys(record.Bytes) is not var (filled, empty))
             return;
         Objects++;
-        _keys.UnionWith(keys);
+        _keys.UnionWith(filled);
+        _keys.UnionWith(empty);
         for (var i = 0; i < shapes.Count; i++)
-            _fits[i] += shapes[i].Fits(keys) ? 1 : 0;
+            _fits[i] += shapes[i].Fits(filled) ? 1 : 0;
+        filled.UnionWith(empty);
+        for (var i = 0; i < shapes.Count; i++)
+            _fitsEmpty[i] += shapes[i].Fits(filled) ? 1 : 0;
     }
 
-    /// <summary>The shape that fits most rows, or null when none fits any.</summary>
-    public Shape? Best
+    /// <summary>The shape that fits most rows, or null when none fits any. A field that is null counts only where no row has one that is not.</summary>
+    public Shape? Best => Most(_fits) ?? Most(_fitsEmpty);
+
+    private Shape? Most(int[] fits)
     {
-        get
-        {
-            var most = _fits.Max();
-            return most == 0 ? null : shapes[Array.IndexOf(_fits, most)];
-        }
+        var most = fits.Max();
+        return most == 0 ? null : shapes[Array.IndexOf(fits, most)];
     }
 
     /// <summary>What to tell someone whose data has no known shape.</summary>
@@ -43,21 +46,24 @@ internal sealed class ShapeDetector(IReadOnlyList<Shape> shapes)
     /// <summary>A key as one line of a message: hostile data must not write escapes to a terminal.</summary>
     private static string Printable(string key) => JavaScriptEncoder.Default.Encode(key.Length > 60 ? key[..60] + "…" : key);
 
-    private static HashSet<string>? Keys(ReadOnlySpan<byte> json)
+    /// <summary>The keys of a row with a value, and those whose value is null: tables of several shapes have every column in each row.</summary>
+    private static (HashSet<string> Filled, HashSet<string> Empty)? Keys(ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return null;
-            var keys = new HashSet<string>(StringComparer.Ordinal);
+            var (filled, empty) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                keys.Add(reader.GetString()!);
+                var key = reader.GetString()!;
+                reader.Read();
+                (reader.TokenType is JsonTokenType.Null ? empty : filled).Add(key);
                 reader.Skip();
             }
 
-            return keys;
+            return (filled, empty);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -7,6 +7,9 @@ public sealed class ShinglesTests
     [TestCase("What is the capital of France?", "what is  the capital\nof france")]
     [TestCase("He said: \"go\".", "he said go")]
     [TestCase("???", "???")]
+    [TestCase("Quelle heure est-il ?", "quelle heure est-il?")]
+    [TestCase("第3号城市在哪里？", "第3号城市在哪里")]
+    [TestCase("你好，世界。", "你好 世界")]
     public void Of_texts_of_the_same_words_are_equal(string left, string right) =>
         Assert.That(Shingles.Of(left, 5), Is.EqualTo(Shingles.Of(right, 5)));
 

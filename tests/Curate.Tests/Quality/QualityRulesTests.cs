@@ -39,6 +39,37 @@ public sealed class QualityRulesTests
             Assert.That(TextMeasures.Of([new(Role.Assistant, Prose)], Role.Assistant).StopWords, Is.EqualTo(6));
         });
 
+    /// <summary>Texts that break one bound on repetition, and none that is asked before.</summary>
+    [TestCase("", null)]
+    [TestCase("paragraphs", "duplicate paragraphs 0.429, more than 0.30")]
+    [TestCase("long line", "characters of duplicate lines 0.2")]
+    [TestCase("pairs", "most frequent 2-gram 0.2")]
+    [TestCase("triples", "most frequent 3-gram 0.2")]
+    [TestCase("quadruples", "most frequent 4-gram 0.1")]
+    [TestCase("line", "characters of duplicate lines 0.03")]
+    public void Violation_web_profile_bounds_repetition(string repeated, string? expected)
+    {
+        string[] lines = [.. Enumerable.Range(0, 30).Select(i => $"{(i == 0 ? "the of " : "")}{Unique(i, 8)}.")];
+        var text = repeated switch
+        {
+            "paragraphs" => string.Join("\n\n", lines[..3].Concat(lines[..3]).Append(string.Join('\n', lines[3..]))),
+            "long line" => string.Join('\n', lines[..12].Append($"{Unique(50, 60)}.").Append($"{Unique(50, 60)}.")),
+            "pairs" => Among("redgreen bluewhite", 24),
+            "triples" => Among("red green blue", 24),
+            "quadruples" => Among("red green blue white", 14),
+            "line" => string.Join('\n', lines.Append(lines[1])),
+            _ => string.Join('\n', lines),
+        };
+
+        Assert.That(Check("q", text, new() { Profile = QualityProfile.Web }), expected is null ? Is.Null : Does.StartWith(expected));
+
+        string Among(string phrase, int times) => string.Join(' ', lines.Select((line, i) => i < times ? $"{line[..20]} {phrase} {line[20..]}" : line));
+    }
+
+    /// <summary>Words that no other number gives.</summary>
+    private static string Unique(int number, int count) =>
+        string.Join(' ', Enumerable.Range(0, count).Select(i => string.Concat($"{(number * 100) + i + 1000}".Select(digit => (char)('a' + digit - '0')))));
+
     private static string? Check(string prompt, string answer, QualityOptions options) =>
         QualityRules.Violation([new(Role.User, prompt), new(Role.Assistant, answer)], options);
 }

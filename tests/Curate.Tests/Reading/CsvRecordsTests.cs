@@ -79,7 +79,7 @@ public sealed class CsvRecordsTests
         var rows = 400_000;
         var text = Encoding.UTF8.GetBytes($"q,a\n0,b\n1,\"open\n{string.Concat(Enumerable.Range(2, rows).Select(i => $"{i},b\n"))}");
         var opened = 0;
-        var records = new CsvRecords(() => { opened++; return seekable ? new MemoryStream(text) : new ConcatenatedStream(text, Stream.Null); }, 0, 1000).Read();
+        var records = new CsvRecords(() => { opened++; return seekable ? new MemoryStream(text) : new ConcatenatedStream(text, Stream.Null); }, 0, ",\t;", 1000).Read();
         var sum = 0L;
         foreach (var record in records)
             sum += record.Problem is null ? 1 : record.Line * 1_000_000;
@@ -95,7 +95,7 @@ public sealed class CsvRecordsTests
         byte[] csv = [.. "q,a\n1,\"caf"u8, 0xE9, .. "\nnot,a row\"\n2,b\n"u8];
 
         Assert.That(
-            new CsvRecords(() => new MemoryStream(csv), 0, 1000).Read().Select(record => (record.Line, record.Problem?.Reason)),
+            new CsvRecords(() => new MemoryStream(csv), 0, ",\t;", 1000).Read().Select(record => (record.Line, record.Problem?.Reason)),
             Is.EqualTo(new[] { (2L, Reason.InvalidUtf8), (4L, (Reason?)null) }));
     }
 
@@ -105,7 +105,7 @@ public sealed class CsvRecordsTests
     {
         byte[] csv = [.. "\nquestion,r"u8, 0xE9, .. "ponse\n1,2\n3,4\n"u8];
 
-        Assert.That(() => new CsvRecords(() => new MemoryStream(csv), 0, 1000).Read().ToList(), Throws.TypeOf<FormatException>().With.Message.EqualTo("line 2: the header cannot be read: the record is not UTF-8"));
+        Assert.That(() => new CsvRecords(() => new MemoryStream(csv), 0, ",\t;", 1000).Read().ToList(), Throws.TypeOf<FormatException>().With.Message.EqualTo("line 2: the header cannot be read: the record is not UTF-8"));
     }
 
     [Test]
@@ -113,7 +113,7 @@ public sealed class CsvRecordsTests
         Assert.That(Read("q,a\n\"1\n\",\"open\n")[0].Problem!.Detail, Is.EqualTo("a quote opened on line 3 is not closed"));
 
     private static List<RawRecord> Read(string csv) =>
-        [.. new CsvRecords(() => new MemoryStream(Encoding.UTF8.GetBytes(csv)), 0, 1000).Read()];
+        [.. new CsvRecords(() => new MemoryStream(Encoding.UTF8.GetBytes(csv)), 0, ",\t;", 1000).Read()];
 
     private static IEnumerable<string> Values(string csv) => Read(csv).Select(record => Encoding.UTF8.GetString(record.Bytes));
 }

@@ -36,6 +36,21 @@ public sealed class JsonValuesTests
     public void Read_file_cut_off_inside_an_element_says_so() =>
         Assert.That(Read("[{\"a\":1},{\"a\":").Last().Problem, Is.EqualTo(new Rejection(Reason.InvalidJson, "the file ends inside this value")));
 
+    [TestCase("[{\"a\":1},\n")]
+    [TestCase("[{\"a\":1}")]
+    public void Read_array_cut_off_between_elements_says_so(string json)
+    {
+        var records = Read(json);
+
+        Assert.That(records.Select(record => record.Problem?.Reason), Is.EqualTo(new[] { (Reason?)null, Reason.InvalidJson }));
+        Assert.That(records[1].Problem!.Detail, Does.Contain("ends before its array"));
+    }
+
+    [TestCase("[]")]
+    [TestCase("[1]\n")]
+    [TestCase("[{\"a\":1}][2]")]
+    public void Read_array_that_ends_has_no_problem(string json) => Assert.That(Read(json).Select(record => record.Problem), Is.All.Null);
+
     [Test]
     public void Read_any_strings_in_an_array_come_out_whole() =>
         Prop.ForAll<NonNull<string>[]>(strings =>
