@@ -39,6 +39,17 @@ internal sealed class DiffVerb : IVerb
                 Entry(json, title, entry);
             json.WriteEndArray();
         }
+
+        json.WriteStartArray("unknown");
+        foreach (var lost in diff.Unknown)
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", lost.Stage);
+            json.WriteString("run", lost.Run);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     private static void Entry(Utf8JsonWriter json, string title, DiffEntry entry)
@@ -74,7 +85,9 @@ internal sealed class DiffVerb : IVerb
                 terminal.Out.WriteLine(SafeText.Line($"  {entry.Stage}.{entry.Name}: {Brief(entry.From)} → {Brief(entry.To)}"));
         }
 
-        if (Parts(diff).All(part => part.Entries.Count == 0))
+        foreach (var lost in diff.Unknown)
+            terminal.Out.WriteLine(SafeText.Line($"{lost.Stage}: its result differs, and the store has what {lost.Run} made no more: its params and artifacts cannot be compared"));
+        if (diff.Unknown.Count == 0 && Parts(diff).All(part => part.Entries.Count == 0))
             terminal.Out.WriteLine("no difference");
     }
 

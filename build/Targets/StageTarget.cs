@@ -27,9 +27,7 @@ internal static class StageTarget
             return PrintTree(targets, workspace, environment.Terminal);
         if (options.DryRun)
         {
-            var plan = await workspace.PlanAsync(targets, forced, cancellationToken);
-            if (options.Exclusive)
-                plan = ExclusivePlan.Of(plan, targets);
+            var plan = await workspace.PlanAsync(targets, forced, cancellationToken, options.Exclusive);
             var calls = await new CallEstimator(workspace, environment.Time).OfAsync(plan, cancellationToken);
             environment.Terminal.Out.Write(PlanAnswer.Of(plan, calls, options.Json));
             return ExitCode.Done;

@@ -67,12 +67,14 @@ public sealed class PipelineWorkspace : IDisposable
         PipelineLoader.Load(new() { File = options.File, Profile = options.Profile, Sets = options.Sets, Catalog = options.Catalog }), options, time);
 
     /// <summary>What a run would do. Inputs that changed are hashed, which can take long: a cancelled call returns at once and leaves that behind.</summary>
-    public Task<Plan> PlanAsync(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, CancellationToken cancellation) =>
+    /// <param name="exclusive">Whether the targets alone may run.</param>
+    /// <exception cref="NotStoredException">They alone may, and something that they need is not stored.</exception>
+    public Task<Plan> PlanAsync(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, CancellationToken cancellation, bool exclusive = false) =>
         Task.Run(
             () =>
             {
                 Prefetch(Graph.Closure(targets));
-                return Planner.Make(targets, forced);
+                return exclusive ? ExclusivePlan.Of(Planner.Make(targets, forced, exclusive), targets) : Planner.Make(targets, forced);
             },
             cancellation).WaitAsync(cancellation);
 

@@ -24,9 +24,7 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         var started = time.GetUtcNow();
         var git = GitProbe.ReadAsync(workspace.Definition.Workspace, cancellation);
 
-        var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation);
-        if (request.Exclusive)
-            plan = ExclusivePlan.Of(plan, request.Targets);
+        var plan = await workspace.PlanAsync(request.Targets, request.Forced, cancellation, request.Exclusive);
         MissingKeys.Require(plan, workspace.StageEnvironment.Find);
         // Before the first stage starts: a foreign child would make the end of each stage dearer to tell.
         var commit = await git;
@@ -36,6 +34,8 @@ public sealed class RunSession(PipelineWorkspace workspace, TimeProvider time)
         notebook.Write(record);
         notebook.BecomeLatest();
         WriteConfiguration(notebook);
+        // Before the first result: one that no run lives to record must not be garbage to somebody else.
+        workspace.Roots.Announce();
 
         using var finished = new FinishedAttempts(workspace.Store, serialized.Warn);
         using var processes = new ProcessRunner(AttemptId.NewInvocation(), workspace.OrphanCommand);

@@ -59,7 +59,9 @@ public sealed partial class GarbageCollector(ContentStore store, Roots own)
                 file.Path);
         }
 
-        return ([.. files.Where(file => file != forgotten)], forgotten);
+        // Whoever calls keeps what lies in its folder, even if no run of it came to the point of recording that.
+        var others = files.Where(file => file != forgotten && file.Id != own.Id);
+        return (forgotten?.Id == own.Id ? [.. others] : [.. others, new RootFile(own.Id, RootFiles.PathOf(store, own.Id), own.Read())], forgotten);
     }
 
     private string Relative(string path) => Path.GetRelativePath(store.Folder, path);

@@ -6,6 +6,7 @@ namespace Pipeline.Engine.Store;
 internal sealed class Reach(ContentStore store, IReadOnlyDictionary<Digest, ActionRecord[]> actions)
 {
     private readonly Dictionary<Digest, Digest[]> _blobsOf = [];
+    private readonly HashSet<Digest> _copies = [];
 
     /// <summary>Manifests that are kept, present or not.</summary>
     public HashSet<Digest> Manifests { get; } = [];
@@ -20,10 +21,16 @@ internal sealed class Reach(ContentStore store, IReadOnlyDictionary<Digest, Acti
         Blobs.Clear();
     }
 
+    /// <summary>Whether a copy of the manifest was at hand, from which Verify makes its blob again.</summary>
+    public bool HasCopy(Digest manifest) => _copies.Contains(manifest);
+
     public void AddBlob(Digest blob) => Blobs.Add(blob);
 
-    public void AddManifest(Digest manifest)
+    /// <param name="copy">The manifest's bytes, where they are at hand: then it leads to its outputs even if its blob is lost.</param>
+    public void AddManifest(Digest manifest, byte[]? copy = null)
     {
+        if (copy is not null && _copies.Add(manifest))
+            Blobs.UnionWith(_blobsOf[manifest] = OutputsIn(copy));
         if (!Manifests.Add(manifest))
             return;
         Blobs.Add(manifest);
@@ -39,11 +46,10 @@ internal sealed class Reach(ContentStore store, IReadOnlyDictionary<Digest, Acti
     private Digest[] OutputsOf(Digest digest)
     {
         if (!_blobsOf.TryGetValue(digest, out var blobs))
-        {
-            var manifest = store.ReadBlob(digest) is { } bytes ? ManifestBytes.TryParse(bytes) : null;
-            _blobsOf[digest] = blobs = manifest is null ? [] : [.. manifest.Outputs.SelectMany(output => output.Files).Select(file => file.Digest)];
-        }
+            _blobsOf[digest] = blobs = store.ReadBlob(digest) is { } bytes ? OutputsIn(bytes) : [];
 
         return blobs;
     }
+
+    private static Digest[] OutputsIn(byte[] manifest) => [.. ManifestBytes.TryParse(manifest)?.Outputs.SelectMany(output => output.Files).Select(file => file.Digest) ?? []];
 }

@@ -37,6 +37,13 @@ public sealed class Roots
         return UpdateLocked(change);
     }
 
+    /// <summary>Makes this workspace known to whoever collects garbage, before there is anything of it to keep.</summary>
+    public void Announce()
+    {
+        if (PosixPath.Status(RootFiles.PathOf(_store, Id)) is null)
+            Update(roots => roots);
+    }
+
     /// <summary>Adds a run, the newest, with the manifests of its stages.</summary>
     public RootRecord AddRun(string run, IReadOnlyDictionary<string, Digest> stages)
     {

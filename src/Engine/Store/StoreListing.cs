@@ -65,7 +65,7 @@ internal sealed class StoreListing
             yield return new GcItem(GcKind.Blob, Path.GetRelativePath(_store.Folder, _store.BlobPath(digest)), size);
     }
 
-    /// <summary>A result stays known as long as its manifest does.</summary>
+    /// <summary>A result stays known as long as its manifest does, in the store or where it is materialised.</summary>
     private bool Keeps(Reach reach, ActionRecord? action) =>
-        action is not null && reach.Manifests.Contains(action.Manifest) && Blobs.ContainsKey(action.Manifest);
+        action is not null && reach.Manifests.Contains(action.Manifest) && (Blobs.ContainsKey(action.Manifest) || reach.HasCopy(action.Manifest));
 }

@@ -23,7 +23,7 @@ internal static partial class WorkspaceRoots
         if (!here)
             return;
         foreach (var manifest in Materialised(roots.Workspace))
-            reach.AddManifest(manifest);
+            reach.AddManifest(Digest.Of(manifest), manifest);
         foreach (var named in NamedByLockFiles(roots.Workspace))
         {
             reach.AddBlob(named);
@@ -45,15 +45,15 @@ internal static partial class WorkspaceRoots
         }
     }
 
-    /// <summary>What lies in <c>artifacts/</c>, recorded or not: an invocation may have been killed before it could record.</summary>
-    private static IEnumerable<Digest> Materialised(string workspace)
+    /// <summary>The manifests that lie in <c>artifacts/</c>, recorded or not: an invocation may have been killed before it could record.</summary>
+    private static IEnumerable<byte[]> Materialised(string workspace)
     {
         var artifacts = Path.Combine(workspace, "artifacts");
         foreach (var stage in Directory.Exists(artifacts) ? FolderReader.TryNames(artifacts) ?? [] : [])
         {
             var path = Path.Combine(artifacts, stage, ArtifactTree.ManifestName);
             if (PosixPath.Status(path)?.Kind is FileKind.Regular && ContentStore.TryReadAll(path) is { } bytes)
-                yield return Digest.Of(bytes);
+                yield return bytes;
         }
     }
 

@@ -29,6 +29,66 @@ public sealed class GcTests
         Assert.That(Diamond.Digests(other), Is.EqualTo(kept));
     }
 
+    /// <summary>The first run of a workspace was killed, so it never came to say what it keeps.</summary>
+    [TestCase("workspace")]
+    [TestCase("other")]
+    public void Gc_keeps_what_a_killed_first_run_had_finished(string collector)
+    {
+        using var workspace = Workspace.New()
+            .Stage("First", "echo 1 > {outputs.x}/f", "outputs: [x]")
+            .Stage("Second", "[ -e \"$GO\" ] || sleep 60; cp {inputs.x}/f {outputs.y}/f", "inputs: { x: \"First:x\" }", "outputs: [y]");
+        workspace.Environment["GO"] = workspace["go"];
+        var other = Diamond.New(workspace.Beside("other"));
+        using (var run = workspace.Start("--cache=../store"))
+        {
+            run.WaitUntilExecutes("Second");
+            run.Signal(Signals.Kill);
+            run.End();
+        }
+
+        (collector == "other" ? other : workspace).Run("--cache=../store", "--target=Gc").Exits(0);
+
+        File.WriteAllText(workspace["go"], "");
+        workspace.Run("--cache=../store").Exits(0).Executed("Second");
+    }
+
+    /// <summary>The manifest still lies in <c>artifacts/</c>, and leads to what is materialised there.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Gc_keeps_what_is_materialised_though_its_manifest_is_lost(bool deleted)
+    {
+        using var workspace = Diamond.New(Workspace.InMemory());
+        workspace.Run().Exits(0);
+        foreach (var blob in Directory.EnumerateFiles(workspace["cache/blobs"], "*", SearchOption.AllDirectories).Where(blob => File.ReadAllText(blob).Contains("pipeline.manifest", StringComparison.Ordinal)).ToList())
+        {
+            File.SetUnixFileMode(blob, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (deleted)
+                File.Delete(blob);
+            else
+                File.AppendAllText(blob, " ");
+        }
+
+        workspace.Run("--target=Gc").Exits(0).Run("--target=Verify").Exits(3).Run("--target=Verify").Exits(0).Run().Exits(0).Executed();
+    }
+
+    [Test]
+    public void Diff_says_which_results_it_cannot_compare_any_more()
+    {
+        using var workspace = Workspace.New().Stage("A", "echo {params.k} > {outputs.x}/f", "params: { k: 0 }", "outputs: [x]");
+        var runs = Enumerable.Range(1, 3).Select(k =>
+        {
+            workspace.Run($"--set=A.k={k}").Exits(0);
+            return Path.GetFileName(Directory.ResolveLinkTarget(workspace["artifacts/runs/latest"], returnFinalTarget: true)!.FullName);
+        }).ToList();
+        workspace.Run("--target=Diff", $"--from={runs[0]}", $"--to={runs[1]}").Exits(0).Prints("A.k: 1 → 2");
+        workspace.Run("--target=Gc", "--keep-runs=1").Exits(0);
+
+        var diff = workspace.Run("--target=Diff", $"--from={runs[0]}", "--to=latest").Exits(0).Prints($"what {runs[0]} made");
+        Assert.That(diff.Out, Does.Not.Contain("no difference").And.Not.Contain("A.k"));
+        Assert.That(workspace.Run("--target=Diff", "--json", $"--from={runs[0]}", "--to=latest").Json().GetProperty("unknown")[0].GetProperty("run").GetString(), Is.EqualTo(runs[0]));
+        workspace.Run("--target=Diff", "--from=latest", "--to=latest").Exits(0).Prints("no difference");
+    }
+
     [Test]
     public void Gc_killed_at_any_instant_leaves_a_store_that_runs_nothing_again([Range(1, 3)] int seed)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Testing;
 
@@ -27,6 +28,7 @@ public sealed partial class JsonAnswersTests
         await Check(workspace, "Graph", "--target=Graph");
         await Check(workspace, "Describe", "--target=Describe");
         await Check(workspace, "Runs", "--target=Runs");
+        ForgetManifest(workspace, first, "Show");
         await Check(workspace, "Diff", "--target=Diff", $"--from={first}");
         await Check(workspace, "Lineage", "--target=Lineage", "--artifact=Show:shown");
         await Check(workspace, "Doctor", "--target=Doctor");
@@ -52,6 +54,14 @@ public sealed partial class JsonAnswersTests
         Assert.That(answered.Paths, Is.EqualTo(documented.Paths.Where(path => !answered.IsBelowNull(path))), $"{title}: {output}");
         foreach (var path in answered.Paths)
             Assert.That(answered.TypesAt(path), Is.SubsetOf(documented.TypesAt(path)), $"{title}: {path}");
+    }
+
+    /// <summary>As Gc does for a run that is not kept.</summary>
+    private static void ForgetManifest(VerbWorkspace workspace, string run, string stage)
+    {
+        using var record = JsonDocument.Parse(File.ReadAllText(workspace[$"artifacts/runs/{run}/run.json"]));
+        var manifest = record.RootElement.GetProperty("stages").EnumerateArray().Single(one => one.GetProperty("name").GetString() == stage).GetProperty("manifest").GetString()!["sha256:".Length..];
+        File.Delete(workspace[$"cache/blobs/sha256/{manifest[..2]}/{manifest}"]);
     }
 
     /// <summary>A stage that others read, one that never makes the same twice, and one that fails with another <c>k</c> than 1.</summary>

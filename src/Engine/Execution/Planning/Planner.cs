@@ -9,9 +9,12 @@ public sealed class Planner(StageGraph graph, StageResolver resolver)
 {
     /// <param name="targets">Stages to bring up to date; what they depend on comes along.</param>
     /// <param name="forced">Stages the user asked to run again.</param>
-    public Plan Make(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced)
+    /// <param name="exclusive">Whether the targets alone may run: then what is stored of the others is enough, were they to run always or has it expired.</param>
+    public Plan Make(IReadOnlyCollection<string> targets, IReadOnlySet<string> forced, bool exclusive = false)
     {
         var closure = graph.Closure(targets);
+        if (exclusive)
+            closure = [.. closure.Select(stage => targets.Contains(stage.Name) ? stage : stage with { Cache = new() })];
         var incomplete = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
