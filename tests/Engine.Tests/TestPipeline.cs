@@ -70,6 +70,10 @@ internal sealed class TestPipeline : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    public static IStageCatalog NoStages => NoExecutables.Instance;
+
+    public static IRunObserver Silent => new Recorder();
+
     private sealed class NoExecutables : IStageCatalog
     {
         public static NoExecutables Instance { get; } = new();

@@ -90,9 +90,16 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         var name = stage.Name;
         var forced = settings.Forced.Contains(name) && !_remakes.Contains(name);
         var resolved = services.Resolver.Resolve(stage, Content, forced);
-        // A frozen stage whose kept result has lost files has to run after all.
-        if (resolved is { State: PlanState.Cached, Result.IsComplete: false, Definition.Frozen: true })
-            resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
+        if (resolved is { State: PlanState.Cached, Result: { IsComplete: false } incomplete, Definition.Frozen: true })
+        {
+            resolved = resolved with { Result = services.Ledger.Recover(stage, incomplete) };
+            if (resolved.Result is { Missing: [var file, ..] })
+            {
+                observer.Warn($"{name} is frozen, but its result is lost ({file.Path}, in the store and under artifacts/): it runs with its inputs as they are now");
+                resolved = services.Resolver.Resolve(stage with { Frozen = false }, Content, forced);
+            }
+        }
+
         resolved = resolved with { Remakes = resolved.Action is { } action && _lost.TryGetValue(name, out var lost) && action.IsSameExecution(lost) };
         if (resolved is { State: PlanState.Cached, Result.IsComplete: true, Remakes: false })
             await CachedAsync(resolved);

@@ -4,6 +4,7 @@ using Pipeline.Engine.Definition;
 using Pipeline.Engine.Execution.Planning;
 using Pipeline.Engine.Journal;
 using Pipeline.Engine.Lineage;
+using Pipeline.Engine.Store;
 
 namespace Pipeline.Engine.Execution;
 
@@ -30,8 +31,8 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
         }
 
         _results[stage.Name] = result;
-        // A frozen stage keeps its entry: its inputs as they are now are not what its result was made from.
-        if (published && !stage.Frozen)
+        // A frozen stage that did not run keeps its entry: its inputs as they are now are not what its result was made from.
+        if (published && (!stage.Frozen || outcome.Status == StageStatus.Executed))
             _completed.Add(Locked(stage, result));
         // Files that nobody needs now may be gone from the store; what stands under artifacts/ stays as it is.
         if (!result.IsComplete)
@@ -43,6 +44,17 @@ public sealed class RunLedger(PipelineWorkspace workspace, RunNotebook notebook,
             observer.Warn($"{stage.Name}: its artifacts were not updated, because the store has just lost {missing[0]}; run again");
         else if (outcome.Status == StageStatus.Cached)
             Take(stage.Name, JournalEvent.Adopted, result.Manifest.Fingerprint, result.Digest);
+    }
+
+    public StoredResult Recover(StageDefinition stage, StoredResult result)
+    {
+        foreach (var output in result.Manifest.Outputs)
+        {
+            foreach (var file in output.Files.Where(file => result.Missing.Any(lost => lost.Digest == file.Digest)))
+                workspace.Store.Restore(file.Digest, RelativePath.Below(Path.Combine(workspace.ArtifactsFolder, stage.Name, output.Name), file.Path));
+        }
+
+        return workspace.Results.Describe(result.Digest, result.Manifest) with { Log = result.Log };
     }
 
     public void TakeDownFailure(StageOutcome outcome, bool interrupted)

@@ -24,6 +24,9 @@ public interface IRunLedger
     /// <exception cref="Store.StoreException">A disk is full or read-only.</exception>
     Task SettleAsync(StageDefinition stage, StageOutcome outcome, StoredResult result, bool published);
 
+    /// <summary>A result with the files put back that the store has lost and <c>artifacts/</c> still has.</summary>
+    StoredResult Recover(StageDefinition stage, StoredResult result);
+
     /// <summary>The stage failed or was interrupted.</summary>
     void TakeDownFailure(StageOutcome outcome, bool interrupted);
 }

@@ -8,9 +8,18 @@ namespace Pipeline.Engine.Journal;
 public sealed class StageHistory(StageJournal journal, ContentStore store, string artifacts, string workspaceId, string pipeline) : IHistory
 {
     private Dictionary<string, List<JournalEntry>>? _events;
+    private HashSet<(string Stage, Digest Manifest)>? _others;
 
-    /// <summary>The result under <c>artifacts/</c>, or, if that is gone, the last one the journal knows.</summary>
-    public StageSuccess? LastSuccess(string stage) => Materialised(stage) ?? Successes(stage).LastOrDefault();
+    /// <summary>The result under <c>artifacts/</c>, or, if that is gone or another pipeline's, the last one the journal knows.</summary>
+    public StageSuccess? LastSuccess(string stage) =>
+        Materialised(stage) is { } here && !IsOthers(stage, here.Manifest) ? here : Successes(stage).LastOrDefault();
+
+    /// <summary>Two files of one folder may each have a stage of that name: their artifacts have one place, and stand there by turns.</summary>
+    private bool IsOthers(string stage, Digest manifest)
+    {
+        _ = Events(stage);
+        return _others!.Contains((stage, manifest)) && !Successes(stage).Any(success => success.Manifest == manifest);
+    }
 
     /// <summary>The fingerprint and manifest of what stands under <c>artifacts/&lt;Stage&gt;</c>, or null.</summary>
     public StageSuccess? Materialised(string stage)
@@ -49,10 +58,13 @@ public sealed class StageHistory(StageJournal journal, ContentStore store, strin
 
     private List<JournalEntry> Events(string stage)
     {
-        _events ??= journal.Read()
-            .Where(entry => entry.Workspace == workspaceId && entry.Pipeline == pipeline)
-            .GroupBy(entry => entry.Stage)
-            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        if (_events is null)
+        {
+            var own = journal.Read().Where(entry => entry.Workspace == workspaceId).ToLookup(entry => entry.Pipeline == pipeline);
+            _events = own[true].GroupBy(entry => entry.Stage).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+            _others = [.. own[false].Where(entry => entry.Manifest is not null).Select(entry => (entry.Stage, entry.Manifest!.Value))];
+        }
+
         return _events.GetValueOrDefault(stage, []);
     }
 }

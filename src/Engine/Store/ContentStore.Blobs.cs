@@ -40,12 +40,19 @@ public sealed partial class ContentStore
         var path = BlobPath(digest);
         if (PosixPath.Status(path) is not { } status)
             return null;
-        if (status.Kind == FileKind.Regular && TryReadAll(path) is var bytes)
+        if (status.Kind == FileKind.Regular)
         {
-            if (bytes is null)
-                return null;
-            if (Digest.Of(bytes) == digest)
-                return bytes;
+            try
+            {
+                if (TryReadAll(path) is not { } bytes)
+                    return null;
+                if (Digest.Of(bytes) == digest)
+                    return bytes;
+            }
+            catch (StoreException failure) when (IsDamage(failure))
+            {
+                // Told and moved aside below, as other damage is.
+            }
         }
 
         Quarantine(path, "Damaged blob");
@@ -72,12 +79,15 @@ public sealed partial class ContentStore
         {
             return null;
         }
-        catch (StoreException failure) when (failure.Errno == Errno.InputOutput)
+        catch (StoreException failure) when (IsDamage(failure))
         {
-            // A sector that cannot be read is damage like any other: no digest equals this one.
+            // Damage like any other: no digest equals this one.
             return default(Digest);
         }
     }
+
+    /// <summary>A sector that cannot be read, or a file that this user may not read.</summary>
+    private static bool IsDamage(StoreException failure) => failure.Errno == Errno.InputOutput || failure.IsAccessDenied;
 
     internal static byte[]? TryReadAll(string path)
     {

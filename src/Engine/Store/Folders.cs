@@ -8,14 +8,14 @@ internal static class Folders
 {
     private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Everything below a folder, each before the folder that holds it. Symbolic links are entries, never followed.</summary>
+    /// <summary>Everything below a folder, each before the folder that holds it; of a folder that may not be read nothing. Symbolic links are entries, never followed.</summary>
     public static IEnumerable<(string Path, FileStatus Status)> Below(string folder)
     {
         var seen = new List<(string Path, FileStatus Status)>();
         var waiting = new Stack<string>([folder]);
         while (waiting.TryPop(out var here))
         {
-            foreach (var name in FolderReader.TryNames(here) ?? [])
+            foreach (var name in Names(here))
             {
                 var path = Path.Combine(here, name);
                 if (PosixPath.Status(path) is not { } status)
@@ -29,6 +29,18 @@ internal static class Folders
         // A folder is always seen before what it holds.
         seen.Reverse();
         return seen;
+    }
+
+    private static List<string> Names(string folder)
+    {
+        try
+        {
+            return FolderReader.TryNames(folder) ?? [];
+        }
+        catch (StoreException failure) when (failure.IsAccessDenied)
+        {
+            return [];
+        }
     }
 
     /// <summary>Deletes a folder with all it holds: read-only parts, and names that are not text. Symbolic links are deleted, never followed.</summary>

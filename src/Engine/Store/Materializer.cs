@@ -1,4 +1,5 @@
 using Pipeline.Contracts;
+using Pipeline.Engine.Definition;
 using Pipeline.Engine.Store.Locks;
 using Pipeline.Engine.Store.Native;
 
@@ -22,6 +23,12 @@ public sealed partial class Materializer(ContentStore store, string artifacts, l
 
     /// <summary>The workspace's locks.</summary>
     internal LockFolder Locks { get; } = WorkspaceLocks.Of(artifacts, store.Time, locks);
+
+    /// <summary>Whether a folder of <c>artifacts/</c> is a stage's: it has its name and its manifest.</summary>
+    public static bool IsStage(string folder) => PipelineNames.IsValid(Path.GetFileName(folder)) && File.Exists(Path.Combine(folder, ArtifactTree.ManifestName));
+
+    /// <summary>Whether an invocation that was killed left it there, half built.</summary>
+    public static bool IsUnfinished(string folder) => Path.GetFileName(folder).StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether the stage's artifacts are all there and as the manifest says, and nothing else. A stat for each file and folder while they are as recorded.</summary>
     public bool IsCurrent(string stage, Digest manifestDigest, Manifest manifest, Digest? log) =>

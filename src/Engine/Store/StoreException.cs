@@ -24,7 +24,8 @@ public sealed class StoreException : IOException
         var advice = errno switch
         {
             Native.Errno.NoSpace or Native.Errno.Quota =>
-                " Free some space there (--target=Gc deletes what nothing keeps) or name another store with --cache=DIR.",
+                " Free some space there (--target=Gc deletes from the store what nothing keeps) or name another store with --cache=DIR.",
+            Native.Errno.Access or Native.Errno.NotPermitted when verb == "read" => " Make it readable for this user.",
             Native.Errno.ReadOnly or Native.Errno.Access or Native.Errno.NotPermitted =>
                 " Make it writable for this user, or name another store with --cache=DIR.",
             Native.Errno.InputOutput => " The disk may be failing: copy what matters, then run --target=Verify.",

@@ -55,19 +55,6 @@ public sealed class DamageTests
     }
 
     [Test]
-    public void Run_frozen_stage_whose_result_lost_a_file_runs_after_all()
-    {
-        using var pipeline = Fresh();
-        File.Delete(pipeline.Blob("made by A\n"));
-        pipeline.Stages(Chain.Replace("outputs: [x] }", "outputs: [x], frozen: true }", StringComparison.Ordinal));
-
-        var run = pipeline.Run();
-
-        Assert.That(run.Outcome.ExitCode, Is.Zero, run.Error("A"));
-        Assert.That(run.Executed, Is.EqualTo(new[] { "A" }));
-    }
-
-    [Test]
     public void Run_edited_artifact_is_moved_to_quarantine_and_put_back()
     {
         using var pipeline = Fresh();

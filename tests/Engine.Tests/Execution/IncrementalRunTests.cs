@@ -1,3 +1,4 @@
+using Pipeline.Engine.Execution;
 using Pipeline.Engine.Execution.Planning;
 
 namespace Pipeline.Engine.Tests.Execution;
@@ -18,6 +19,81 @@ public sealed class IncrementalRunTests
         """;
 
     private static TestPipeline New() => new TestPipeline(Chain).File("data/raw.txt", "a\nb\n");
+
+    /// <summary>Two pipelines of one folder may have a stage of one name, whose artifacts have one place.</summary>
+    [Test]
+    public void Run_frozen_stage_keeps_its_own_result_and_not_another_pipelines()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "echo b > {outputs.x}/f", outputs: [x], frozen: true }
+              Use: { run: "cp {inputs.x}/f {outputs.y}/f", inputs: { x: "A:x" }, outputs: [y] }
+            """);
+        pipeline.Run();
+        pipeline.File("other.yaml", "version: 1\nstages:\n  A: { run: \"echo a > {outputs.x}/f\", outputs: [x] }\n");
+        using (var other = PipelineWorkspace.Open(new() { File = pipeline["other.yaml"], Catalog = TestPipeline.NoStages }, TimeProvider.System))
+            other.RunAsync(new() { Targets = ["A"], Jobs = 1 }, TestPipeline.Silent, CancellationToken.None).GetAwaiter().GetResult();
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("a\n"));
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Executed, Is.Empty);
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("b\n"));
+        Assert.That(pipeline.Artifact("Use/y/f"), Is.EqualTo("b\n"));
+    }
+
+    [Test]
+    public void Run_frozen_stage_gets_lost_files_back_from_its_artifacts()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "cat {inputs.f} > {outputs.x}/f", inputs: { f: f.txt }, outputs: [x], frozen: true }
+            """).File("f.txt", "1\n");
+        pipeline.Run();
+        pipeline.File("f.txt", "2\n");
+        File.Delete(pipeline.Blob("1\n"));
+
+        Assert.That(pipeline.Plan().Find("A")!.Reasons[0], Does.Contain("the store lacks f").And.Contain("artifacts/"));
+        Assert.That(pipeline.Run().Executed, Is.Empty);
+        Assert.That(File.Exists(pipeline.Blob("1\n")));
+
+        File.Delete(pipeline.Blob("1\n"));
+        File.Delete(pipeline["artifacts/A/x/f"]);
+        var lost = pipeline.Run();
+        Assert.That(lost.Executed, Is.EqualTo(new[] { "A" }));
+        Assert.That(lost.Warnings, Has.One.Contains("A is frozen, but its result is lost"));
+        Assert.That(pipeline.Artifact("A/x/f"), Is.EqualTo("2\n"));
+    }
+
+    [Test]
+    public void Run_frozen_stage_that_ran_is_in_the_lock_file()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "cat {inputs.f} > {outputs.x}/f", inputs: { f: f.txt }, outputs: [x], frozen: true }
+            """).File("f.txt", "1\n");
+        pipeline.Run();
+        var first = File.ReadAllText(pipeline["pipeline.lock"]);
+        pipeline.File("f.txt", "2\n");
+        pipeline.Run();
+        Assert.That(File.ReadAllText(pipeline["pipeline.lock"]), Is.EqualTo(first).And.Contain("  A:"));
+
+        pipeline.Run(request => request with { Forced = new HashSet<string> { "A" } });
+        Assert.That(File.ReadAllText(pipeline["pipeline.lock"]), Is.Not.EqualTo(first));
+    }
+
+    [Test]
+    public void Run_exclusive_takes_what_is_stored_of_a_stage_that_always_runs()
+    {
+        using var pipeline = new TestPipeline("""
+              Clock: { run: "date +%N > {outputs.x}/f", outputs: [x], cache: always }
+              Use: { run: "cp {inputs.x}/f {outputs.y}/f", inputs: { x: "Clock:x" }, outputs: [y] }
+            """);
+        Assert.That(() => pipeline.Run(Alone), Throws.TypeOf<NotStoredException>());
+        pipeline.Run(request => request with { Targets = ["Clock"] });
+
+        Assert.That(pipeline.Run(Alone).Executed, Is.EqualTo(new[] { "Use" }));
+        Assert.That(pipeline.Artifact("Use/y/f"), Is.EqualTo(pipeline.Artifact("Clock/x/f")));
+
+        static RunRequest Alone(RunRequest request) => request with { Targets = ["Use"], Exclusive = true };
+    }
 
     [Test]
     public void Run_cold_executes_all_and_warm_executes_none()

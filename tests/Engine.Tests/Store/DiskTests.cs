@@ -1,5 +1,6 @@
 using Pipeline.Contracts;
 using Pipeline.Engine.Store;
+using Pipeline.Testing;
 
 namespace Pipeline.Engine.Tests.Store;
 
@@ -14,6 +15,26 @@ public sealed class DiskTests
 
     private static string[] Leftovers(SmallDisk disk) =>
         Directory.GetFiles(disk.Path, ".tmp-*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+
+    /// <summary>There is no such name below /proc, and there never can be: it answers as if the parent were missing.</summary>
+    [TestCase("/proc/x")]
+    [TestCase("/proc/1/x")]
+    public void Store_that_cannot_be_made_is_an_error_that_names_it(string folder)
+    {
+        using var store = ContentStore.Open(folder, TimeProvider.System);
+
+        Assert.That(() => store.PutBlob("x"u8), Throws.TypeOf<StoreException>().With.Message.Contains(folder).And.Message.Contains("make the folder"));
+    }
+
+    [Test]
+    public void Store_that_is_a_link_to_nowhere_is_an_error_that_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder["cache"], folder["gone"]);
+        using var store = ContentStore.Open(folder["cache"], TimeProvider.System);
+
+        Assert.That(() => store.PutBlob("x"u8), Throws.TypeOf<StoreException>().With.Message.Contains("a symbolic link that leads nowhere"));
+    }
 
     [Test]
     public void PutBlob_on_a_full_disk_names_the_path_and_leaves_the_store_sound()

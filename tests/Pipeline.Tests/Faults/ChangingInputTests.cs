@@ -20,6 +20,20 @@ public sealed class ChangingInputTests
             .Run().Exits(0).Executed();
     }
 
+    /// <summary>The files are all as they were; what the stage saw of the folder was something else.</summary>
+    [Test]
+    public void File_that_came_and_went_while_its_stage_ran_is_noticed_by_its_folder()
+    {
+        using var workspace = Workspace.New().Write("data/in/f.txt", "1\n");
+        workspace.Environment["TARGET"] = workspace.Path;
+        workspace.Stage("Reader", "[ -e \"$TARGET/once\" ] || touch {inputs.d}/in/new; ls {inputs.d}/in > {outputs.x}/f; touch \"$TARGET/once\"; rm -f {inputs.d}/in/new", "inputs: { d: data }", "outputs: [x]");
+
+        workspace.Run().Exits(0).Executed("Reader").Says("warning", "data/in changed while the stage ran")
+            .Run().Exits(0).Executed("Reader")
+            .Run().Exits(0).Executed();
+        Assert.That(workspace.Read("artifacts/Reader/x/f"), Is.EqualTo("f.txt\n"));
+    }
+
     /// <summary>A writer that never stops: whatever is read is either right or not kept, and the program ends by itself.</summary>
     [Test]
     public void File_written_all_the_time_never_gives_a_result_that_stands_for_other_bytes()

@@ -45,6 +45,8 @@ internal sealed class CommandCheck(NodeReader reader, WorkspacePaths paths)
             var (path, problem) = paths.Resolve(text);
             if (path is null)
                 reader.Violations.Add(at, problem!);
+            else if (path.WrittenByRuns is { } written)
+                reader.Violations.Add(at, $"{Visible.Quote(text)} {written}");
             else
                 code.Add(path.Relative);
         }

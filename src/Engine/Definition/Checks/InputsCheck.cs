@@ -49,9 +49,9 @@ internal sealed class InputsCheck(NodeReader reader, StageIndex stages, Workspac
             return null;
         }
 
-        if (path.Relative is "." or "artifacts" || path.Relative.Split('/')[0] == "cache")
+        if (path.WrittenByRuns is { } written)
         {
-            reader.Violations.Add(at, $"{Visible.Quote(text)} holds what runs write, so it would never stay the same; name a file or folder beside cache/ and artifacts/");
+            reader.Violations.Add(at, $"{Visible.Quote(text)} {written}");
             return null;
         }
 

@@ -66,7 +66,8 @@ internal sealed class PipelineBuilder(LoadRequest request, NodeReader reader)
         var name = reader.Text(node, "name");
         if (name is not null)
             reader.Name(node!, name, "a pipeline");
-        return name ?? "pipeline";
+        var stem = Path.GetFileNameWithoutExtension(request.File);
+        return name ?? (PipelineNames.IsValid(stem) ? stem : "pipeline");
     }
 
     private List<string> Allow(YamlNode? node, WorkspacePaths paths)

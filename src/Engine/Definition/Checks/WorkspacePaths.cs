@@ -4,7 +4,13 @@ namespace Pipeline.Engine.Definition.Checks;
 /// <param name="Absolute">Normal and absolute; links in it are not resolved.</param>
 /// <param name="Relative">From the workspace, with <c>/</c> between its parts; for a path outside, as it was written.</param>
 /// <param name="From">As manifests say it, where no absolute path may stand: <see cref="Relative"/>, or, for an absolute path, the part from the allowed folder's own name on.</param>
-internal sealed record WorkspacePath(string Absolute, string Relative, string From);
+internal sealed record WorkspacePath(string Absolute, string Relative, string From)
+{
+    /// <summary>What is wrong with reading it, where runs write there; else null.</summary>
+    public string? WrittenByRuns => Relative is "." or "artifacts" || Relative.Split('/')[0] == "cache"
+        ? "holds what runs write, so it would never stay the same; name a file or folder beside cache/ and artifacts/"
+        : null;
+}
 
 /// <summary>Keeps paths inside the workspace, by their text and by where symbolic links lead.</summary>
 internal sealed class WorkspacePaths

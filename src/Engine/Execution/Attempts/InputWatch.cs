@@ -1,4 +1,5 @@
 using Pipeline.Engine.Store;
+using Pipeline.Engine.Store.Native;
 
 namespace Pipeline.Engine.Execution.Attempts;
 
@@ -7,6 +8,7 @@ public sealed class InputWatch
 {
     private readonly FileHasher _hasher;
     private readonly IReadOnlyList<string> _paths;
+    /// <summary>Of folders too: their times tell that an entry came or went.</summary>
     private readonly Dictionary<string, FileState?> _files;
     private readonly Dictionary<string, FileState?> _blobs;
 
@@ -25,8 +27,10 @@ public sealed class InputWatch
     public IReadOnlyList<string> Changed()
     {
         var now = StatesOf(_paths);
-        return [.. _files.Keys.Union(now.Keys)
-            .Where(path => _files.GetValueOrDefault(path) != now.GetValueOrDefault(path))
+        var files = _files.Keys.Union(now.Keys).Where(path => _files.GetValueOrDefault(path) != now.GetValueOrDefault(path)).ToList();
+        // A folder alone, if something came and went in it; else what came or went says more.
+        return [.. files
+            .Where(path => !Directory.Exists(path) || !files.Exists(other => Path.GetDirectoryName(other) == path))
             .Concat(_blobs.Where(blob => !SameContent(blob.Value, StateOf(blob.Key))).Select(blob => blob.Key))
             .Order(StringComparer.Ordinal)];
     }
@@ -52,8 +56,9 @@ public sealed class InputWatch
 
             try
             {
-                foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
-                    states[file] = StateOf(file);
+                states[path] = PosixPath.Status(path, follow: true)?.State;
+                foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", SearchOption.AllDirectories))
+                    states[entry] = PosixPath.Status(entry) is { Kind: FileKind.Folder } folder ? folder.State : StateOf(entry);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

@@ -30,6 +30,9 @@ public sealed class OutputCollector(ContentStore store)
 
     private static IEnumerable<FileInfo> Files(string output, DirectoryInfo folder)
     {
+        // A stage may protect what it made. Its files are renamed into the store, which nobody but root may do out of a read-only folder.
+        if ((folder.UnixFileMode & UnixFileMode.UserWrite) == 0)
+            folder.UnixFileMode |= UnixFileMode.UserWrite;
         foreach (var entry in folder.GetFileSystemInfos())
         {
             if (entry.LinkTarget is not null)

@@ -66,7 +66,7 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
     private List<string> Differences(StageDefinition stage, EntryList list)
     {
         if (history.LastSuccess(stage.Name) is not { } last)
-            return ["never ran here"];
+            return ["has no result here yet"];
         if (PastEntries.Of(last, store) is not { } past)
             return [];
         return [.. past.Until(list)
@@ -84,7 +84,9 @@ public sealed class StageResolver(EntryBuilder entries, ContentStore store, Stor
             Definition = stage,
             State = PlanState.Cached,
             Result = result,
-            Reasons = [$"frozen: keeps the result {EntryDifference.Brief(last.Fingerprint.ToString())}, whatever changed"],
+            Reasons = [result is { Missing: [var lost, ..] }
+                ? $"frozen, but the store lacks {lost.Path} of its result: put back from artifacts/ if it is there, else made anew"
+                : $"frozen: keeps the result {EntryDifference.Brief(last.Fingerprint.ToString())}, whatever changed"],
         };
     }
 }

@@ -6,6 +6,7 @@ namespace Pipeline.Engine.Store.Native;
 internal static class PosixPath
 {
     private const uint ExchangeNames = 2;
+    private const int Attempts = 5;
 
     /// <summary>The status of what is there, or null. A symbolic link is told as such unless <paramref name="follow"/>.</summary>
     public static FileStatus? Status(string path, bool follow = false)
@@ -48,7 +49,8 @@ internal static class PosixPath
         if (LibC.Unlink(path) == 0)
             return true;
         var errno = Marshal.GetLastPInvokeError();
-        return errno is Errno.NotFound or Errno.NotAFolder ? false : throw StoreException.From(errno, "delete", path);
+        // A read-only file system says that before it looks whether there is something to delete.
+        return errno is Errno.NotFound or Errno.NotAFolder || (errno == Errno.ReadOnly && Status(path) is null) ? false : throw StoreException.From(errno, "delete", path);
     }
 
     /// <summary>Removes a folder if it is empty.</summary>
@@ -64,23 +66,22 @@ internal static class PosixPath
     /// <param name="syncNames">Put each name that is added on disk before returning.</param>
     public static void MakeFolders(string path, bool syncNames = true)
     {
-        if (LibC.MakeFolder(path, 0x1ff) == 0)
+        for (var attempt = 1; LibC.MakeFolder(path, 0x1ff) != 0; attempt++)
         {
-            if (syncNames)
-                SyncFolder(Path.GetDirectoryName(path)!);
-            return;
+            var errno = Marshal.GetLastPInvokeError();
+            var status = errno == Errno.Exists ? Status(path, follow: true) : null;
+            if (status?.Kind is FileKind.Folder)
+                return;
+            if (errno == Errno.Exists && status is null)
+                throw new StoreException($"{path} is a symbolic link that leads nowhere. Make the folder that it names, or remove it.", path);
+            // Again, because somebody may delete the empty parent at the same moment; not for ever, because /proc says the same of what can never be made.
+            if (errno != Errno.NotFound || attempt == Attempts || Path.GetDirectoryName(path) is not { Length: > 0 } parent)
+                throw StoreException.From(errno, "make the folder", path);
+            MakeFolders(parent, syncNames);
         }
 
-        var errno = Marshal.GetLastPInvokeError();
-        if (errno == Errno.NotFound && Path.GetDirectoryName(path) is { Length: > 0 } parent)
-        {
-            MakeFolders(parent, syncNames);
-            MakeFolders(path, syncNames);
-        }
-        else if (errno != Errno.Exists || Status(path, follow: true)?.Kind is not FileKind.Folder)
-        {
-            throw StoreException.From(errno, "make the folder", path);
-        }
+        if (syncNames)
+            SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Puts a folder's names on disk.</summary>
