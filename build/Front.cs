@@ -14,7 +14,7 @@ internal static class Front
             // Before anything else is looked for: the repository may be gone by then.
             if (arguments is [OrphanCommand.Name, var invocation])
                 return OrphanCommand.Run(invocation);
-            var environment = new HostEnvironment(RepositoryRoot.Find(), Environment.CurrentDirectory, terminal, TimeProvider.System);
+            var environment = new HostEnvironment(RepositoryRoot.Find(), CurrentFolder(), terminal, TimeProvider.System);
             return arguments is [InstallCommand.Name]
                 ? await InstallCommand.RunAsync(environment, cancellationToken)
                 : await RunAsync(CommandLineParser.Parse(arguments), environment, cancellationToken);
@@ -27,6 +27,18 @@ internal static class Front
         catch (Exception failure)
         {
             return Failures.Report(failure, terminal);
+        }
+    }
+
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException("The folder that this was called in is not there any more: change to one that is.");
         }
     }
 

@@ -21,8 +21,7 @@ internal sealed class CleanVerb : IVerb
     {
         var workspace = Path.GetDirectoryName(environment.PipelineFile(options))!;
         var artifacts = Path.Combine(workspace, "artifacts");
-        await RescueEditsAsync(artifacts, environment.CacheFolder(options), environment, cancellationToken);
-        var removed = Folders.Empty(artifacts, KeptArtifacts, cancellationToken);
+        var removed = await CleanArtifactsAsync(artifacts, environment.CacheFolder(options), environment, cancellationToken);
         // Not with the rest: a lock that an invocation holds would exclude nobody from then on.
         WorkspaceLocks.Clean(artifacts, environment.Time);
         // The build output last: this very program is in it.
@@ -31,15 +30,28 @@ internal sealed class CleanVerb : IVerb
         return ExitCode.Done;
     }
 
-    /// <summary>What a user edited or put there goes to the store's quarantine rather than away.</summary>
-    private static async Task RescueEditsAsync(string artifacts, string cache, HostEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Removes what stages made. What a user edited in it goes to the store's quarantine rather than away, and what is no stage's stays.</summary>
+    private static async Task<int> CleanArtifactsAsync(string artifacts, string cache, HostEnvironment environment, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(artifacts) || !Directory.Exists(cache))
-            return;
-        using var store = ContentStore.Open(cache, environment.Time);
-        store.Reported += message => environment.Terminal.Error.WriteLine($"warning: {SafeText.Line(message)}");
-        var materializer = new Materializer(store, artifacts);
-        foreach (var stage in Directory.GetDirectories(artifacts).Select(Path.GetFileName).Where(name => PipelineNames.IsValid(name!) && !KeptArtifacts.Contains(name!)))
-            await materializer.RemoveAsync(stage!, cancellationToken);
+        if (!Directory.Exists(artifacts))
+            return 0;
+        using var store = Directory.Exists(cache) ? ContentStore.Open(cache, environment.Time) : null;
+        var materializer = store is null ? null : new Materializer(store, artifacts);
+        if (store is not null)
+            store.Reported += message => environment.Terminal.Error.WriteLine($"warning: {SafeText.Line(message)}");
+        var removed = 0;
+        foreach (var entry in Directory.EnumerateFileSystemEntries(artifacts).Where(entry => !KeptArtifacts.Contains(Path.GetFileName(entry))).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Materializer.IsUnfinished(entry) || (materializer is null && Materializer.IsStage(entry)))
+                Folders.Delete(entry);
+            else if (Materializer.IsStage(entry))
+                await materializer!.RemoveAsync(Path.GetFileName(entry), cancellationToken);
+            else
+                environment.Terminal.Error.WriteLine($"warning: {SafeText.Line(entry)} is no stage's; it stays");
+            removed += Path.Exists(entry) ? 0 : 1;
+        }
+
+        return removed;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class QueryVerb : IVerb
         using var workspace = Workspaces.Open(options, environment);
         using var database = DuckDbDatabase.Open(new() { Threads = Environment.ProcessorCount });
         using var connection = database.Connect();
-        QueryViews.Create(connection, workspace, message => environment.Terminal.Error.WriteLine("warning: " + SafeText.Line(message)));
+        var views = QueryViews.Create(connection, workspace, message => environment.Terminal.Error.WriteLine("warning: " + SafeText.Line(message)));
         try
         {
             using var bytes = new MemoryStream();
@@ -31,7 +31,7 @@ internal sealed class QueryVerb : IVerb
         }
         catch (DuckDbException mistake)
         {
-            throw new UsageException($"{mistake.Message}\nThere are the views: {string.Join(", ", QueryViews.Names(workspace))}.");
+            throw new UsageException($"{mistake.Message}\nThere are the views: {string.Join(", ", views)}.");
         }
 
         return Task.FromResult(ExitCode.Done);

@@ -17,18 +17,17 @@ internal static class QueryViews
         [".csv"] = "read_csv({0})",
     };
 
-    /// <summary>The names of all views, as SQL writes them.</summary>
-    public static IEnumerable<string> Names(PipelineWorkspace workspace) =>
-        Tables(workspace).Select(table => $"\"{table.Name}\"").Concat(["runs", "metrics"]);
-
     /// <param name="warn">Told of an output that is no table, whatever its name says: it has no view.</param>
-    public static void Create(DuckDbConnection connection, PipelineWorkspace workspace, Action<string> warn)
+    /// <returns>The names of all views, as SQL writes them.</returns>
+    public static IReadOnlyList<string> Create(DuckDbConnection connection, PipelineWorkspace workspace, Action<string> warn)
     {
+        var names = new List<string>();
         foreach (var (name, source) in Tables(workspace))
         {
             try
             {
                 connection.Execute($"CREATE VIEW \"{name}\" AS SELECT * FROM {source}");
+                names.Add($"\"{name}\"");
             }
             catch (DuckDbException failure)
             {
@@ -37,6 +36,7 @@ internal static class QueryViews
         }
 
         CreateRuns(connection, new RunArchive(workspace.RunsFolder).All());
+        return [.. names, "runs", "metrics"];
     }
 
     /// <summary>Outputs whose files, metadata aside, are tables of one kind. They are read from the store: a view never sees an edited artifact.</summary>

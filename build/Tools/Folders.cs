@@ -20,7 +20,8 @@ internal static class Folders
         return entries.Count;
     }
 
-    private static void Delete(string entry)
+    /// <summary>Deletes a file, a link or a folder with all it holds.</summary>
+    public static void Delete(string entry)
     {
         // A link is deleted, never what it points to.
         if (!File.GetAttributes(entry).HasFlag(FileAttributes.Directory) || new DirectoryInfo(entry).LinkTarget is not null)

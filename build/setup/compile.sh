@@ -98,6 +98,8 @@ say "Compiling …"
 step "Compiling" "$root/build/setup/msbuild.sh" "$dotnet" "$root/build/products.proj"
 step "Installing what was compiled" env "PIPELINE_ROOT=$root" "PIPELINE_DOTNET=$dotnet" "$out"/publish/build/release*/Pipeline.Host --install
 
+# As readable as other files: mktemp's are its user's alone, and another one's build.sh reads it.
+chmod "$(printf '%o' $((0666 & ~$(umask))))" "$new_stamp"
 mv -f "$new_stamp" "$stamp"
 trap - EXIT
 rm -f "$log.errors"
