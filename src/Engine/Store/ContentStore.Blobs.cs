@@ -5,7 +5,7 @@ namespace Pipeline.Engine.Store;
 
 public sealed partial class ContentStore
 {
-    private const uint Frozen = 0x124;
+    private const uint Frozen = 0x124, Writable = 0x92;
 
     /// <summary>Looks for a blob. What is found damaged is quarantined at once.</summary>
     /// <param name="size">As its manifest says, where known.</param>
@@ -26,12 +26,29 @@ public sealed partial class ContentStore
                 case null:
                     return Presence.Missing;
                 case { } found when found == digest:
+                    if ((status.Mode & Writable) != 0)
+                        Freeze(path);
                     return Presence.Present;
             }
         }
 
         Quarantine(path, "Damaged blob");
         return Presence.Damaged;
+    }
+
+    /// <summary>Somebody made it writable, by way of an artifact that is a hard link to it.</summary>
+    private void Freeze(string path)
+    {
+        try
+        {
+            using var file = PosixFile.OpenRead(path);
+            PosixFile.ChangeMode(file, Frozen, path);
+            Report($"Writable blob: {path} is read-only again");
+        }
+        catch (StoreException failure)
+        {
+            Report($"Writable blob: {path} stays so ({failure.Message})");
+        }
     }
 
     /// <summary>The bytes of a small blob, hashed as they were read. Null when it is missing, or damaged (then it is quarantined).</summary>

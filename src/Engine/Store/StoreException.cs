@@ -19,6 +19,9 @@ public sealed class StoreException : IOException
     /// <summary>Whether the system refused for want of permission.</summary>
     public bool IsAccessDenied => Errno is Native.Errno.Access or Native.Errno.NotPermitted;
 
+    /// <summary>Whether nothing can be written there, by anybody or by this user.</summary>
+    public bool IsUnwritable => IsAccessDenied || Errno is Native.Errno.ReadOnly;
+
     internal static StoreException From(int errno, string verb, string path)
     {
         var advice = errno switch

@@ -5,7 +5,8 @@ using Pipeline.Engine.Store;
 namespace Pipeline.Engine.Verification;
 
 /// <summary>Puts lost blobs back into the store from copies that still stand under <c>artifacts/</c>.</summary>
-internal sealed class BlobRepair(PipelineWorkspace workspace, IReadOnlyCollection<ArtifactScan> artifacts)
+/// <param name="mend">False only tells what there is to mend.</param>
+internal sealed class BlobRepair(PipelineWorkspace workspace, IReadOnlyCollection<ArtifactScan> artifacts, bool mend)
 {
     private readonly Dictionary<Digest, string> _copies = artifacts
         .SelectMany(scan => scan.Copies)
@@ -14,14 +15,14 @@ internal sealed class BlobRepair(PipelineWorkspace workspace, IReadOnlyCollectio
 
     /// <summary>Where the blob was put back from; null where no copy is left.</summary>
     public string? Repair(Digest digest) =>
-        _copies.TryGetValue(digest, out var copy) && workspace.Store.Restore(digest, copy)
+        mend && _copies.TryGetValue(digest, out var copy) && workspace.Store.Restore(digest, copy)
             ? Path.GetRelativePath(workspace.Definition.Workspace, copy)
             : null;
 
     /// <summary>Lets a result stand without its log, which nothing can bring back. False while the stage is being executed.</summary>
     public bool ForgetLog(MissingBlob log)
     {
-        using var held = workspace.Store.TryLock("stage-" + log.Fingerprint.Hex, LockMode.Exclusive);
+        using var held = mend ? workspace.Store.TryLock("stage-" + log.Fingerprint.Hex, LockMode.Exclusive) : null;
         if (held is null || workspace.Store.ReadAction(log.Fingerprint) is not { } action || action.Log != log.Digest)
             return false;
         workspace.Store.Publish(action with { Log = null }, replace: true);
@@ -38,7 +39,7 @@ internal sealed class BlobRepair(PipelineWorkspace workspace, IReadOnlyCollectio
             var stages = new RunArchive(workspace.RunsFolder).Read(run.Id)?.Stages
                 .Where(stage => stage.Manifest is not null)
                 .ToDictionary(stage => stage.Name, stage => stage.Manifest!.Value);
-            yield return (run.Id, run.Snapshot, stages is not null && Snapshot.Put(workspace.Store, stages) == run.Snapshot);
+            yield return (run.Id, run.Snapshot, mend && stages is not null && Snapshot.Put(workspace.Store, stages) == run.Snapshot);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
     public async Task<VerifyReport> VerifyAsync(RebuildRequest rebuild, IRunObserver observer, CancellationToken cancellation)
     {
         var told = new SerializedObserver(observer);
-        using var shared = await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
+        using var shared = await ShareStoreAsync(told, cancellation);
         workspace.Store.Reported += told.Warn;
         try
         {
@@ -29,9 +29,9 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
             var scans = await ScanArtifactsAsync(progress, cancellation);
 
             var findings = new FindingList(workspace);
-            var actions = Repair(blobs, scans, findings, cancellation);
+            var actions = Repair(blobs, scans, findings, mend: shared is not null, cancellation);
             foreach (var scan in scans)
-                await RepairAsync(scan, findings, cancellation);
+                await RepairAsync(scan, findings, mend: shared is not null, cancellation);
             foreach (var (id, path) in _store.DamagedRoots())
                 findings.Add(FindingKind.DamagedRoots, path, $"what a workspace keeps cannot be read; Gc waits until --forget={id}", repaired: false);
             workspace.Store.Hasher.Flush();
@@ -42,6 +42,20 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
         finally
         {
             workspace.Store.Reported -= told.Warn;
+        }
+    }
+
+    /// <summary>Null where the store cannot be written: nobody can hold a lock there, and nothing can be mended.</summary>
+    private async Task<StoreLock?> ShareStoreAsync(SerializedObserver told, CancellationToken cancellation)
+    {
+        try
+        {
+            return await workspace.Store.LockAsync(GarbageCollector.LockName, LockMode.Shared, cancellation);
+        }
+        catch (StoreException failure) when (failure.IsUnwritable)
+        {
+            told.Warn($"the store {workspace.Store.Folder} cannot be written: what is damaged is named and not mended");
+            return null;
         }
     }
 
@@ -65,9 +79,9 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
     }
 
     /// <summary>Repairs the store, and returns how many actions it has.</summary>
-    private int Repair(BlobScan blobs, List<ArtifactScan> scans, FindingList findings, CancellationToken cancellation)
+    private int Repair(BlobScan blobs, List<ArtifactScan> scans, FindingList findings, bool mend, CancellationToken cancellation)
     {
-        var repair = new BlobRepair(workspace, scans);
+        var repair = new BlobRepair(workspace, scans, mend);
         // Nothing is put back before the actions have said what it is.
         var restored = new Dictionary<Digest, string?>();
         var scan = _store.Actions(cancellation);
@@ -91,7 +105,7 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
         foreach (var digest in blobs.Damaged.Except(missing.Select(blob => blob.Digest)).Except(snapshots.Select(snapshot => snapshot.Snapshot)))
             findings.AddBlob(FindingKind.DamagedBlob, digest, repair.Repair(digest), "a blob", "no stored result leads to it");
 
-        var actions = new ActionRepair(workspace, scans.ToDictionary(one => one.Stage)).Repair([.. lost]);
+        IReadOnlySet<Digest> actions = mend ? new ActionRepair(workspace, scans.ToDictionary(one => one.Stage)).Repair([.. lost]) : new HashSet<Digest>();
         foreach (var fingerprint in lost)
             findings.AddAction(fingerprint, actions.Contains(fingerprint));
         return count;
@@ -108,12 +122,12 @@ public sealed class WorkspaceVerifier(PipelineWorkspace workspace, TimeProvider 
             forgotten ? "the result stands without it" : $"{blob.Stage} runs again when it is needed", forgotten);
     }
 
-    private async Task RepairAsync(ArtifactScan scan, FindingList findings, CancellationToken cancellation)
+    private async Task RepairAsync(ArtifactScan scan, FindingList findings, bool mend, CancellationToken cancellation)
     {
         if (scan.Faults.Count == 0)
             return;
         var made = scan.Made;
-        var whole = made is not null && (await workspace.Artifacts.RepairAsync(scan.Stage, made, cancellation)).Count == 0;
+        var whole = mend && made is not null && (await workspace.Artifacts.RepairAsync(scan.Stage, made, cancellation)).Count == 0;
         foreach (var fault in scan.Faults)
             findings.AddArtifact(fault, scan.Stage, whole);
     }

@@ -7,6 +7,18 @@ namespace Pipeline.Engine.Tests.Store;
 public sealed class BlobTests
 {
     [Test]
+    public void Check_in_full_protects_a_blob_that_became_writable()
+    {
+        using var test = new TestStore();
+        var digest = test.Store.PutBlob("x"u8);
+        var path = test.Store.BlobPath(digest);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+
+        Assert.That(test.Store.Check(digest, 1, inFull: true), Is.EqualTo(Presence.Present));
+        Assert.That(File.GetUnixFileMode(path) & (UnixFileMode.UserWrite | UnixFileMode.OtherWrite), Is.EqualTo(UnixFileMode.None));
+    }
+
+    [Test]
     public void PutBlob_then_read_gives_the_bytes()
     {
         using var test = new TestStore();

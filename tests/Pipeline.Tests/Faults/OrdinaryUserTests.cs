@@ -43,6 +43,22 @@ public sealed class OrdinaryUserTests
         Run(workspace).Exits(0).Executed();
     }
 
+    [Test]
+    public void Store_that_cannot_be_written_is_verified_and_not_mended()
+    {
+        using var workspace = Workspace.New().Stage("Maker", "echo 1 > {outputs.o}/f", "outputs: [o]");
+        Run(workspace).Exits(0);
+        var blob = Directory.EnumerateFiles(workspace["cache/blobs"], "*", SearchOption.AllDirectories).First(blob => File.ReadAllText(blob) == "1\n");
+        workspace.Shell("chmod -R a-w cache");
+        Run(workspace, "--target=Verify").Exits(0).Says("cannot be written", "not mended").Prints("all sound");
+
+        File.SetUnixFileMode(blob, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(blob, "2\n");
+        workspace.Shell("chmod -R a-w cache");
+        Run(workspace, "--target=Verify").Exits(3).Says("cannot be written").Prints("damaged");
+        Assert.That(File.ReadAllText(blob), Is.EqualTo("2\n"));
+    }
+
     /// <summary>Runs the program as a user without rights: another one where this is root.</summary>
     private static HostRun Run(Workspace workspace, params string[] arguments)
     {
