@@ -13,6 +13,8 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
 
     private readonly Lazy<string> _processor = new(() => ProcessorKind.OfThisMachine(environment));
 
+    private readonly Lazy<string> _gpu = new(() => GpuKind.OfThisMachine());
+
     /// <param name="outputOf">The output another stage made, or null while that is not known.</param>
     /// <exception cref="InputException">A file or folder of the workspace is missing or unreadable.</exception>
     public EntryList Build(StageDefinition stage, Func<OutputReference, InputContent?> outputOf)
@@ -56,7 +58,7 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
             entries.Add(new("uses", uses));
             entries.Add(new("code", executable.Code.ToString()));
             if (executable.Description.FloatingPoint)
-                entries.Add(new("processor", _processor.Value));
+                entries.Add(new("processor", UsesGpu(stage) ? $"{_processor.Value}; {_gpu.Value}" : _processor.Value));
             return;
         }
 
@@ -64,6 +66,10 @@ public sealed class EntryBuilder(PipelineDefinition definition, IStageCatalog ca
         if (CodeOf(stage) is { } code)
             AddContent(entries, "code", code);
     }
+
+    /// <summary>By its parameters, never by its resources, which no result depends on: a parameter <c>device</c>, at any depth, that is not the processor.</summary>
+    private static bool UsesGpu(StageDefinition stage) =>
+        ParameterEntries.Of(stage.Params).Any(entry => entry.Name.EndsWith(".device", StringComparison.Ordinal) && entry.Value is not ("\"cpu\"" or "null"));
 
     /// <summary>The files that count as a command's code, as one folder; null where none are named.</summary>
     private InputContent? CodeOf(StageDefinition stage)
