@@ -10,6 +10,7 @@ internal sealed class RecordBuffer(int maximum)
 
     private byte[] _bytes = new byte[4096];
     private int _held;
+    private bool _endsInReturn;
 
     /// <summary>Bytes of the record so far.</summary>
     public long Length { get; private set; }
@@ -17,6 +18,7 @@ internal sealed class RecordBuffer(int maximum)
     public void Add(ReadOnlySpan<byte> part)
     {
         Length += part.Length;
+        _endsInReturn = part.IsEmpty ? _endsInReturn : part[^1] == '\r';
         part = part[..Math.Min(part.Length, maximum - _held)];
         if (_held + part.Length > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_held + part.Length, Math.Min(maximum, _bytes.Length * 2)));
@@ -27,9 +29,11 @@ internal sealed class RecordBuffer(int maximum)
     /// <summary>The record, and an empty buffer.</summary>
     public RawRecord Take(long line, Rejection? problem = null)
     {
-        if (Length > maximum)
-            problem = new(Reason.TooLong, $"{Length} bytes, more than max_row_bytes ({maximum})");
-        var bytes = _bytes.AsSpan(0, _held);
+        // The carriage return of CRLF belongs to the line end, which does not count.
+        var length = _endsInReturn ? Length - 1 : Length;
+        if (length > maximum)
+            problem = new(Reason.TooLong, $"{length} bytes, more than max_row_bytes ({maximum})");
+        var bytes = _bytes.AsSpan(0, (int)Math.Min(_held, length));
         var record = new RawRecord(line, problem is null ? bytes.ToArray() : Excerpt(bytes), problem);
         Clear();
         return record;
@@ -39,6 +43,7 @@ internal sealed class RecordBuffer(int maximum)
     {
         _held = 0;
         Length = 0;
+        _endsInReturn = false;
     }
 
     /// <summary>The first bytes of a record, in an array of their own.</summary>

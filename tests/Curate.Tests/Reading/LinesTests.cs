@@ -10,14 +10,16 @@ public sealed class LinesTests
     public void Read_blank_lines_are_counted_but_no_records() =>
         Assert.That(Read("a\n\n \t\r\nb").Select(record => (record.Line, Encoding.UTF8.GetString(record.Bytes))), Is.EqualTo(new[] { (1L, "a"), (4L, "b") }));
 
-    [Test]
-    public void Read_line_at_and_over_the_limit_is_kept_and_refused()
+    [TestCase("\n")]
+    [TestCase("\r\n")]
+    public void Read_line_at_and_over_the_limit_is_kept_and_refused(string end)
     {
-        var records = Read($"{new string('x', 2000)}\n{new string('y', 2001)}\nz\n");
+        var records = Read($"{new string('x', 2000)}{end}{new string('y', 2001)}{end}z\n");
 
         Assert.Multiple(() =>
         {
             Assert.That(records[0].Problem, Is.Null);
+            Assert.That(records[0].Bytes, Has.Length.EqualTo(2000));
             Assert.That(records[1].Problem, Is.EqualTo(new Rejection(Reason.TooLong, "2001 bytes, more than max_row_bytes (2000)")));
             Assert.That(records[1].Bytes, Has.Length.EqualTo(1024));
             Assert.That(records[2].Line, Is.EqualTo(3));
