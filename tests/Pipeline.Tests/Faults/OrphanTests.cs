@@ -40,7 +40,7 @@ public sealed class OrphanTests
         var copy = workspace["../host"];
         workspace.Shell($"cp -R '{Path.GetDirectoryName(HostProgram.Path)}' '{copy}'").Exits(0);
         var start = HostProcess.StartInfo(workspace, ["--config=pipeline.yaml"]);
-        start.FileName = Path.Combine(copy, Path.GetFileName(HostProgram.Path));
+        start.ArgumentList[start.ArgumentList.IndexOf(HostProgram.Path)] = Path.Combine(copy, Path.GetFileName(HostProgram.Path));
         using var host = workspace.Start(start).WaitUntilExecutes("daemon");
         Assert.That(Leftovers.StageShells(workspace.Mark), Is.Not.Empty);
 

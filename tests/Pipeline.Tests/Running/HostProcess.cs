@@ -37,7 +37,8 @@ internal sealed class HostProcess : IDisposable
     /// <summary>How to start the program for a workspace, with the caller's directory there.</summary>
     public static ProcessStartInfo StartInfo(Workspace workspace, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(HostProgram.Path, arguments)
+        // A shell's background job ignores Ctrl-C, and what it starts inherits that.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,QUIT", HostProgram.Path, .. arguments])
         {
             WorkingDirectory = workspace.Path,
             RedirectStandardOutput = true,
