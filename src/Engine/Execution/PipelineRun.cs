@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Pipeline.Contracts;
 using Pipeline.Engine.Definition;
@@ -152,7 +153,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
                 }
                 catch (OperationCanceledException)
                 {
-                    _reports.Writer.TryWrite((stage, new AttemptResult.Interrupted(TimeSpan.Zero), null));
+                    _reports.Writer.TryWrite((stage, new AttemptResult.Interrupted([], TimeSpan.Zero), null));
                 }
                 catch (Exception failure)
                 {
@@ -191,10 +192,10 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
                 SendBack(stage, []);
                 break;
             case AttemptResult.Failed failed:
-                Fail(stage, failed.Error, failed.Duration, storeFailed: false);
+                Fail(stage, failed.Error, failed.Duration, storeFailed: false, usage: failed.Usage);
                 break;
             case AttemptResult.Interrupted interrupted:
-                Fail(stage, $"{stage.Name}: interrupted; the next run goes on from what it had saved", interrupted.Duration, storeFailed: false, interrupted: true);
+                Fail(stage, $"{stage.Name}: interrupted; the next run goes on from what it had saved", interrupted.Duration, storeFailed: false, interrupted: true, interrupted.Usage);
                 break;
             default:
                 throw new InvalidOperationException($"{result.GetType().Name} is no way for an attempt to end.");
@@ -259,7 +260,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
         _queue.Done(stage.Name);
     }
 
-    private void Fail(PlannedStage stage, string error, TimeSpan duration, bool storeFailed, bool interrupted = false)
+    private void Fail(PlannedStage stage, string error, TimeSpan duration, bool storeFailed, bool interrupted = false, JsonObject? usage = null)
     {
         _storeFailed |= storeFailed;
         var outcome = new StageOutcome
@@ -268,6 +269,7 @@ public sealed class PipelineRun(RunServices services, Plan plan, RunSettings set
             Status = StageStatus.Failed,
             Duration = duration,
             Fingerprint = stage.Entries is { IsComplete: true } entries ? entries.Fingerprint : null,
+            Usage = usage ?? [],
             Error = error,
         };
         try

@@ -103,6 +103,44 @@ public sealed class FailingRunTests
         Assert.That(pipeline.Run().Cached, Is.EqualTo(new[] { "A" }));
     }
 
+    /// <summary>A pipe would be waited for, and a link followed.</summary>
+    [TestCase("mkfifo $W/result.json", "no regular file")]
+    [TestCase("ln -s /dev/zero $W/result.json", "no regular file")]
+    [TestCase("ln -s /etc/passwd $W/result.json", "no regular file")]
+    [TestCase("mkdir $W/result.json", "no regular file")]
+    [TestCase("""printf '{"schema":"pipeline.result/v1","metrics":{"\\ud800":1}}' > $W/result.json""", "cannot be read")]
+    [TestCase("""printf '{"schema":"pipeline.result/v1","outputs":{"x":{"rows":-1}}}' > $W/result.json""", "'x' has -1 rows")]
+    [TestCase("""printf '{"schema":"pipeline.result/v1","outputs":{"z":{"rows":1}}}' > $W/result.json""", "its outputs are x")]
+    public void Run_result_file_that_is_none_fails_its_stage_and_nothing_else(string command, string said)
+    {
+        using var pipeline = new TestPipeline($"""
+              A:
+                run: |
+                  W=$(dirname $PIPELINE_REQUEST)/work
+                  {command}
+                outputs: [x]
+            """);
+
+        var run = pipeline.Run();
+
+        Assert.That(run.Outcome.ExitCode, Is.EqualTo(1));
+        Assert.That(run.Error("A"), Does.Contain(said).And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public void Run_failed_stage_says_what_it_took_all_the_same()
+    {
+        using var pipeline = new TestPipeline("""
+              A:
+                run: |
+                  printf '{"schema":"pipeline.result/v1","usage":{"calls":50}}' > $(dirname $PIPELINE_REQUEST)/work/result.json
+                  exit 11
+                outputs: [x]
+            """);
+
+        Assert.That((int)pipeline.Run().Outcome.Stages[0].Usage["calls"]!, Is.EqualTo(50));
+    }
+
     [Test]
     public void Run_input_that_changes_meanwhile_is_not_kept_and_named()
     {

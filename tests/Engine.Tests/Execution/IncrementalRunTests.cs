@@ -79,6 +79,19 @@ public sealed class IncrementalRunTests
         Assert.That(File.ReadAllText(pipeline["pipeline.lock"]), Is.Not.EqualTo(first));
     }
 
+    /// <summary>It is no input, so no stage may see it.</summary>
+    [Test]
+    public void Run_order_of_parameters_reaches_no_stage()
+    {
+        using var pipeline = new TestPipeline("""
+              A: { run: "sed -n 's/^ *\"\\([a-z]\\)\":.*/\\1/p' $PIPELINE_REQUEST > {outputs.x}/f", outputs: [x], params: { b: 1, a: { d: 2, c: 3 } } }
+            """);
+
+        pipeline.Run();
+
+        Assert.That(pipeline.Artifact("A/x/f").ReplaceLineEndings(""), Does.Contain("acdb"));
+    }
+
     [Test]
     public void Run_exclusive_takes_what_is_stored_of_a_stage_that_always_runs()
     {

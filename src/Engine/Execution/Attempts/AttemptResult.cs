@@ -22,9 +22,11 @@ public abstract record AttemptResult
     /// <summary>A file of the workspace is not what the fingerprint says any more: decide again.</summary>
     public sealed record InputsChanged : AttemptResult;
 
-    public sealed record Failed(string Error, TimeSpan Duration) : AttemptResult;
+    /// <param name="Usage">What it took all the same, as far as it said.</param>
+    public sealed record Failed(string Error, JsonObject Usage, TimeSpan Duration) : AttemptResult;
 
-    public sealed record Interrupted(TimeSpan Duration) : AttemptResult;
+    /// <param name="Usage">What it took all the same, as far as it said.</param>
+    public sealed record Interrupted(JsonObject Usage, TimeSpan Duration) : AttemptResult;
 }
 
 /// <summary>A stage that cannot have a result; the message is for the user: what, where, what to do.</summary>

@@ -13,6 +13,14 @@ public sealed class ResultPublisher(ContentStore store, StoredResults results, T
     {
         var stage = work.Stage;
         var result = StageResultFile.Read(folder.Work, required: stage.Uses is not null);
+        foreach (var (name, said) in result.Outputs)
+        {
+            if (!stage.Outputs.Contains(name))
+                throw new StageFailedException($"its {StageResult.FileName} tells of an output '{name}'; its outputs are {string.Join(", ", stage.Outputs)}");
+            if (said.Rows < 0)
+                throw new StageFailedException($"its {StageResult.FileName} says that '{name}' has {said.Rows} rows");
+        }
+
         var collector = new OutputCollector(store);
         var outputs = stage.Outputs
             .Select(name => collector.Collect(name, Path.Combine(folder.Outputs, name), result.Outputs.GetValueOrDefault(name)?.Rows))

@@ -44,9 +44,9 @@ public sealed class StageAttempt(
             if (exit.Survivors.Count > 0)
                 warn($"{work.Stage.Name}: processes {string.Join(", ", exit.Survivors)} of it could not be ended");
             if (exit.Cancelled)
-                return new AttemptResult.Interrupted(time.GetElapsedTime(began));
+                return new AttemptResult.Interrupted(StageResultFile.UsageOf(folder.Work), time.GetElapsedTime(began));
             if (ExitMessage.Describe(work.Stage, exit, folder.Log) is { } error)
-                return new AttemptResult.Failed(error, time.GetElapsedTime(began));
+                return new AttemptResult.Failed(error, StageResultFile.UsageOf(folder.Work), time.GetElapsedTime(began));
             // A heartbeat lock that was stalled may be another's by now, whose result then counts.
             if (!held.IsHeld)
                 return new AttemptResult.InputsChanged();
@@ -56,7 +56,7 @@ public sealed class StageAttempt(
         }
         catch (Exception failure) when (failure is StageFailedException or StartFailedException or FileRefusedException)
         {
-            return new AttemptResult.Failed($"{work.Stage.Name}: {failure.Message}", time.GetElapsedTime(began));
+            return new AttemptResult.Failed($"{work.Stage.Name}: {failure.Message}", StageResultFile.UsageOf(folder.Work), time.GetElapsedTime(began));
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class StageCommand(IStageCatalog catalog, long seed, string? calls
         StageDefinition stage, IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, string> outputs, string work, string? calls, long seed, string? run) => new()
     {
         Stage = stage.Name,
-        Params = stage.Params,
+        // In the canonical order: that of the file is no input.
+        Params = JsonNode.Parse(CanonicalJson.Serialize(stage.Params))!.AsObject(),
         Inputs = inputs,
         Outputs = outputs,
         Work = work,
