@@ -14,6 +14,13 @@ internal static class ModelJson
     /// <exception cref="IOException">It cannot be read.</exception>
     public static JsonElement Read(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new ModelFormatException(Directory.Exists(Path.GetDirectoryName(path))
+                ? $"{Path.GetDirectoryName(path)} holds no {Path.GetFileName(path)}: it is no such folder, or a part of one."
+                : $"{Path.GetDirectoryName(path)} is no folder, where one with a {Path.GetFileName(path)} is wanted.");
+        }
+
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length > MaximumBytes)
             throw new ModelFormatException($"{path} has {stream.Length} bytes; a file of this kind has at most {MaximumBytes}. Fetch it again.");

@@ -14,15 +14,17 @@ public sealed class ModelCallers : IDisposable
     private readonly CallStore? _store;
     private readonly Budget _budget;
     private readonly LocalModelOptions _local;
+    private readonly JsonObject _usage;
     private readonly Dictionary<string, (IChatModel Model, ModelCaller Caller)> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Makes ready what is behind an API, so that a missing key or price is known before anything is paid for.</summary>
     /// <param name="registry">The entries that the parameters name, by alias.</param>
     /// <param name="calls">The folder of stored replies; null where none are kept.</param>
     /// <exception cref="ModelRegistryException">An entry cannot be used, or its key or price is missing.</exception>
-    public ModelCallers(JsonObject registry, string? calls, Budget budget, LocalModelOptions local, TimeProvider clock)
+    /// <param name="usage">The stage's numbers of this run.</param>
+    public ModelCallers(JsonObject registry, string? calls, Budget budget, LocalModelOptions local, JsonObject usage, TimeProvider clock)
     {
-        (_store, _budget, _local) = (calls is null ? null : new(calls), budget, local);
+        (_store, _budget, _local, _usage) = (calls is null ? null : new(calls), budget, local, usage);
         OpenAll(registry, budget, clock);
     }
 
@@ -47,17 +49,13 @@ public sealed class ModelCallers : IDisposable
         return (model.Caller.Name, await model.AskAsync(requests, $"{choice.Role}: asks {model.Caller.Name} {requests.Count} questions", log, progress, cancellation));
     }
 
-    /// <summary>Adds what calls took to a stage's numbers of this run.</summary>
-    public void Report(JsonObject usage)
-    {
-        usage["calls"] = _budget.Calls;
-        usage["cost"] = _budget.Spent;
-        if (_store is { Damaged: > 0 and var damaged })
-            usage["damaged_replies"] = damaged;
-    }
-
+    /// <summary>Adds what the calls took to the stage's numbers of this run, however the stage ends: what was asked was paid for.</summary>
     public void Dispose()
     {
+        _usage["calls"] = _budget.Calls;
+        _usage["cost"] = _budget.Spent;
+        if (_store is { Damaged: > 0 and var damaged })
+            _usage["damaged_replies"] = damaged;
         foreach (var (model, _) in _opened.Values)
             model.Dispose();
     }

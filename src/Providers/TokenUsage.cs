@@ -7,4 +7,7 @@ namespace Pipeline.Providers;
 public sealed record TokenUsage(long Prompt, long Completion, bool IsEstimate = false)
 {
     public long Total => Prompt + Completion;
+
+    /// <summary>What a server says, or null where that cannot be: a negative number would make a call free.</summary>
+    internal static TokenUsage? Reported(long prompt, long completion) => prompt < 0 || completion < 0 ? null : new(prompt, completion);
 }

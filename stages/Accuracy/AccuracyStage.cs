@@ -45,10 +45,9 @@ internal sealed class AccuracyStage : Stage<AccuracyOptions>
         var options = context.Options;
         var task = Chosen(context, cancellationToken);
         var local = options.Chat ? options.Local : options.Local with { Template = Raw };
-        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), local, TimeProvider.System);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), local, context.Usage, TimeProvider.System);
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
         var result = await task.RunAsync(model, cancellationToken);
-        models.Report(context.Usage);
         Require(result, model.Local is not null, options.AllowErrors);
         // Published figures depend on how a model was asked, and in their last digits on what was computed together.
         var way = options.Model is not null ? "asked in a conversation"

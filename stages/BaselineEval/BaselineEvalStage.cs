@@ -33,7 +33,7 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
         var options = context.Options;
         var (set, template, strategy, labels, requests) = Questionnaire.Of(context, cancellationToken);
         var reader = new LabelReader(labels.All, strategy.Field, strategy.JsonAlone);
-        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, context.Usage, TimeProvider.System);
         using var model = models.Open(ModelChoice.Of("model", options.Model, context.Inputs.Find));
         Banner.Show(context, model, set, template, strategy);
         context.Log.Info($"{model.Caller.Estimate(requests)}");
@@ -43,7 +43,6 @@ internal sealed class BaselineEvalStage : Stage<BaselineEvalOptions>
             .. first,
             .. await model.Caller.AskAllAsync(requests[first.Length..], made => context.Progress.Report(first.Length + made.Done, requests.Length, "answers"), cancellationToken),
         ];
-        models.Report(context.Usage);
         Prediction[] predictions = [.. set.Sample.Zip(outcomes, (row, outcome) => Prediction.Of(row, outcome, reader))];
         RequireReplies(predictions, model.Local is not null, options.AllowErrors);
         ReportLatency(context.Usage, outcomes);

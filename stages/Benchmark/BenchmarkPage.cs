@@ -26,7 +26,7 @@ internal static class BenchmarkPage
         Outputs =
         [
             new("answers", "Each answer: id, category, role, model, outcome, answer, score."),
-            new("judgements", "Each verdict: id, category, judge, order, verdict, outcome, raw, error; and each pair's result."),
+            new("judgements", "Each verdict: id, category, judge, order, verdict, raw, error; and each pair's result, and whether it flipped with the order."),
             new("summary", "For each category and for all: pairs, wins, losses, ties, errors, win rate with interval, flip rate, correlation with length."),
         ],
     };

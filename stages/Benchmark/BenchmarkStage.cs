@@ -30,7 +30,7 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
     protected override async Task RunAsync(StageContext<BenchmarkOptions> context, CancellationToken cancellationToken)
     {
         var (options, questions) = (context.Options, Questions(context, cancellationToken));
-        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, context.Usage, TimeProvider.System);
         var judges = Judges(context, models, questions);
         var candidate = await AnswerAsync(context, models, "candidate", options.Candidate, questions, cancellationToken);
         var reference = await AnswerAsync(context, models, "reference", options.Reference, questions, cancellationToken);
@@ -40,7 +40,6 @@ internal sealed class BenchmarkStage : Stage<BenchmarkOptions>
         foreach (var judge in judges)
             judgements.AddRange(await judge.JudgeAsync(pairs, cancellationToken));
         new BenchmarkTables(context, cancellationToken).Write(pairs, judgements, judges.Count);
-        models.Report(context.Usage);
     }
 
     /// <summary>The judges' part is told with answers as long as they may be: they are not known yet.</summary>

@@ -50,7 +50,8 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var outcome = Train(model, settings, training, validation, cancellationToken);
         AdapterOutput.Write(context, model.Adapter!, outcome);
         if (KeepsBest && outcome.LossBefore is not null && outcome.State.BestStep == 0)
-            context.Log.Warning("No step made the loss on the validation rows lower, so the adapter is as it was before the first step. Try another learning rate or more steps, or keep: last.");
+            context.Log.Warning("No step made the loss on the validation rows lower, so the adapter is as it was before the first step. Try another learning rate or more steps"
+                + (outcome.History.Steps.Any(step => step.LearningRate > 0) ? ", or keep: last." : ": the rate of all steps was 0, because the warm-up is longer than the training."));
         Report(model, outcome, builder, plan, watch.Elapsed);
     }
 
@@ -96,7 +97,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     {
         var perStep = _options.BatchSize * _options.Accumulation;
         var perEpoch = (examples + perStep - 1) / perStep;
-        var steps = _options.Steps ?? Math.Max(1, (long)Math.Round((_options.Epochs ?? 1) * perEpoch));
+        var steps = _options.Steps ?? Math.Max(1, (long)Math.Ceiling((_options.Epochs ?? 1) * perEpoch));
         var optimizer = _options.Optimizer;
         return new()
         {
@@ -154,7 +155,8 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["trainable_parameters"] = model.Trainable.Sum(tensor => tensor.NumberOfElements);
         metrics["delta_norm"] = model.Adapter!.DeltaNorm();
         metrics["validation_loss_before"] = outcome.LossBefore;
-        metrics["validation_loss"] = outcome.State.BestLoss;
+        // Of the weights that are written: the best ones' is not the last ones'.
+        metrics["validation_loss"] = KeepsBest ? outcome.State.BestLoss : outcome.History.Evaluations is [.., var last] ? last.Loss : null;
         metrics["best_step"] = outcome.State.BestStep;
         context.Usage["label_tokens_per_second"] = outcome.TokensOfThisAttempt / elapsed.TotalSeconds;
         context.Usage["planned_memory_bytes"] = plan.Total;

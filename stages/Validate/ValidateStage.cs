@@ -32,7 +32,7 @@ internal sealed class ValidateStage : Stage<ValidateOptions>
     protected override async Task RunAsync(StageContext<ValidateOptions> context, CancellationToken cancellationToken)
     {
         var (options, seed) = (context.Options, (ulong)context.Seed);
-        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, TimeProvider.System);
+        using var models = new ModelCallers(context.Models, context.Calls, options.Budget.Open(), options.Local, context.Usage, TimeProvider.System);
         var heldOut = HeldOutQuestions.Read(context, cancellationToken);
         IReadOnlyList<Question> known = context.Inputs.Find("forgetting") is null ? [] : HeldOutQuestions.Referenced(context, "forgetting", cancellationToken);
 
@@ -49,6 +49,5 @@ internal sealed class ValidateStage : Stage<ValidateOptions>
         if (known.Count > 0)
             comparisons.Add(NamedComparison.Of("forgetting", known, before[1], after[1], options.Threshold, seed));
         new ValidateTables(context, cancellationToken).Write(comparisons);
-        models.Report(context.Usage);
     }
 }

@@ -73,6 +73,19 @@ public sealed class WireFormatTests
         Assert.That(server.Calls.Single().Prompt, Is.EqualTo("lone \ufffd"));
     }
 
+    /// <summary>Believed, it would make the call free; the texts' lengths count instead.</summary>
+    [TestCase(ProviderKind.OpenAi, """{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":-100,"completion_tokens":5}}""")]
+    [TestCase(ProviderKind.Anthropic, """{"content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":-5}}""")]
+    public async Task Negative_usage_is_none(ProviderKind provider, string body)
+    {
+        await using var server = await ModelServer.StartAsync(_ => Answers.Body(body));
+
+        var reply = await Given.Model(Given.Entry(server, provider)).AskAsync(Given.Request("x"), CancellationToken.None);
+
+        Assert.That(reply.Usage, Is.EqualTo(new TokenUsage(reply.Usage.Prompt, reply.Usage.Completion, IsEstimate: true)));
+        Assert.That(reply.Usage.Prompt, Is.GreaterThan(0));
+    }
+
     [Test]
     public async Task Reply_of_ten_megabytes_is_carried()
     {

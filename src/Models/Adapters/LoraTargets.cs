@@ -19,7 +19,7 @@ public static class LoraTargets
         return selected.Length > 0 && useless.Length == 0
             ? selected
             : throw new ModelFormatException(
-                $"target_modules {Quote.Line(useless.Length > 0 ? string.Join(", ", useless) : $"{targets}")} mean no linear layer of this {config.Architecture} model; it has {string.Join(", ", DefaultNames(config))}.");
+                $"target_modules {Quote.Line(useless.Length > 0 ? string.Join(", ", useless) : targets is NamedModules ? "(none)" : $"{targets}")} mean no linear layer of this {config.Architecture} model; it has {string.Join(", ", DefaultNames(config))}.");
     }
 
     /// <summary>Trainable parameters: r · (in + out) for each layer.</summary>

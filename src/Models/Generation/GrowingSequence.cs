@@ -38,7 +38,7 @@ internal sealed class GrowingSequence(int place, long number, IReadOnlyList<int>
         if (!float.IsFinite(logprob))
         {
             throw new GenerationFailedException(
-                $"The model's scores after token {Length} of prompt {number} are not finite numbers. Its weights or its adapter are damaged, or {nameof(Torch.ScalarType.Float16)} overflows: try bfloat16 or float32.");
+                $"The model's scores after token {Length} of a prompt are not finite numbers. Its weights or its adapter are damaged, or {nameof(Torch.ScalarType.Float16)} overflows: try bfloat16 or float32.");
         }
 
         _tokens.Add(token);

@@ -83,6 +83,18 @@ public sealed class ModelWeights : IDisposable
             tensor.Dispose();
     }
 
+    private Nf4Tensor Quantize(ParameterShape parameter, Tensor dense)
+    {
+        try
+        {
+            return Nf4Tensor.Quantize(dense, 64, Options.DoubleQuantization);
+        }
+        catch (TorchException problem) when (!problem.IsOutOfMemory)
+        {
+            throw new ModelFormatException($"{parameter.Name} cannot be quantised: {problem.Message}. The model's weights are damaged: fetch or make them again.");
+        }
+    }
+
     private void Add(ParameterShape parameter, Tensor? dense, Nf4Tensor? quantized)
     {
         if (quantized is not null && parameter.Name == ParameterShapes.Head)
@@ -100,7 +112,7 @@ public sealed class ModelWeights : IDisposable
         var isMatrix = parameter.Kind is ParameterKind.Linear;
         if (isMatrix && Options.Quantize && parameter.Name != ParameterShapes.Head)
         {
-            using var onHost = Nf4Tensor.Quantize(dense!, 64, Options.DoubleQuantization);
+            using var onHost = Quantize(parameter, dense!);
             _linear.Add(parameter.Name, new(onHost.To(Options.Device)));
             return;
         }

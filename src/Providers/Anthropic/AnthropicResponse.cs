@@ -27,9 +27,9 @@ internal static class AnthropicResponse
 
     /// <summary>Tokens written to and read from the cache are not among the input tokens.</summary>
     private static TokenUsage? Usage(JsonElement body) => body.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
-        ? new(Count(usage, "input_tokens") + Count(usage, "cache_creation_input_tokens") + Count(usage, "cache_read_input_tokens"), Count(usage, "output_tokens"))
+        ? TokenUsage.Reported(Count(usage, "input_tokens") + Count(usage, "cache_creation_input_tokens") + Count(usage, "cache_read_input_tokens"), Count(usage, "output_tokens"))
         : null;
 
     private static long Count(JsonElement usage, string name) =>
-        usage.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number ? Math.Max(0, count.GetInt64()) : 0;
+        usage.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number ? count.GetInt64() : 0;
 }

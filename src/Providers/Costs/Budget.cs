@@ -52,9 +52,9 @@ public sealed class Budget(decimal? money = null, long? calls = null)
             lock (_lock)
             {
                 if (_calls >= calls)
-                    throw new BudgetExceededException($"The budget of {calls} calls is used up. Replies so far are stored: raise it and run again, to go on from here.");
+                    throw new BudgetExceededException($"The budget of {calls} calls is used up. Replies so far are stored: raise it, or run again, to go on from here.");
                 if (_spent + worst > money)
-                    throw new BudgetExceededException($"The budget is {money}, of which {_spent} is spent, and the next call may cost {worst}. Replies so far are stored: raise it and run again, to go on from here.");
+                    throw new BudgetExceededException($"The budget is {money}, of which {_spent} is spent, and the next call may cost {worst}. Replies so far are stored: raise it, or run again, to go on from here.");
                 if ((money is null || _spent + _reserved + worst <= money) && (calls is null || _calls + _reservedCalls < calls))
                 {
                     _reserved += worst;

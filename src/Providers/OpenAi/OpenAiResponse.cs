@@ -32,7 +32,7 @@ internal static class OpenAiResponse
     };
 
     private static TokenUsage? Usage(JsonElement body) => body.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
-        ? new(Math.Max(0, usage.GetProperty("prompt_tokens").GetInt64()), usage.TryGetProperty("completion_tokens", out var written) ? Math.Max(0, written.GetInt64()) : 0)
+        ? TokenUsage.Reported(usage.GetProperty("prompt_tokens").GetInt64(), usage.TryGetProperty("completion_tokens", out var written) ? written.GetInt64() : 0)
         : null;
 
     private static List<TokenLogprobs>? Logprobs(JsonElement choice) =>

@@ -64,8 +64,31 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
         cancellationToken.ThrowIfCancellationRequested();
         using var progress = new StageProgress(output, time, _log);
         var run = new StageRun(request, _log, progress);
-        await stage.RunAsync(run, cancellationToken);
+        try
+        {
+            await stage.RunAsync(run, cancellationToken);
+        }
+        catch (Exception) when (run.Usage.Count > 0)
+        {
+            WriteUsage(request.Work, run);
+            throw;
+        }
+
         ResultFile.Write(request.Work, run.Result());
+    }
+
+    /// <summary>What a stage that failed took all the same.</summary>
+    private void WriteUsage(string work, StageRun run)
+    {
+        try
+        {
+            ResultFile.Write(work, new() { Usage = run.Usage });
+        }
+        catch (IOException problem)
+        {
+            // Why the stage failed matters more, and may be the same full disk.
+            _log.Warning($"What it took could not be written: {problem.Message}");
+        }
     }
 
     private void Estimate(Stage stage, string path, CancellationToken cancellationToken)

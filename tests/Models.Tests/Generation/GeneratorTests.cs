@@ -77,7 +77,7 @@ internal sealed class GeneratorTests : ScopedTest
         using (torch.no_grad())
             model.Head.Fill(double.NaN);
         var problem = Assert.Throws<GenerationFailedException>(() => new Generator(model).Generate([[1, 2]], Greedy with { Temperature = temperature }))!;
-        Assert.That(problem.Message, Does.StartWith("The model's scores after token 2 of prompt 0 are not finite numbers."));
+        Assert.That(problem.Message, Does.StartWith("The model's scores after token 2 of a prompt are not finite numbers."));
     }
 
     [Test]

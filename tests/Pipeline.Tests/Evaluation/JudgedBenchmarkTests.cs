@@ -124,9 +124,14 @@ public sealed class JudgedBenchmarkTests
 
         workspace.Run("--set=Benchmark.budget.calls=5").Exits(1).Says("The budget of 5 calls is used up");
         Assert.That(server.Requests, Has.Count.EqualTo(5));
+        Assert.That(Calls(workspace), Is.EqualTo(5), "what a stage that failed took was paid for all the same");
         workspace.Run("--set=Benchmark.budget.calls=100").Exits(0);
         Assert.That(server.Requests, Has.Count.EqualTo(4 * Questions));
+        Assert.That(Calls(workspace), Is.EqualTo((4 * Questions) - 5));
     }
+
+    private static int Calls(Workspace workspace) =>
+        (int)JsonNode.Parse(workspace.Read("artifacts/runs/latest/run.json"))!["stages"]!.AsArray().Single(stage => (string?)stage!["name"] == "Benchmark")!["usage"]!["calls"]!;
 
     private static Task<bool> Judge(Microsoft.AspNetCore.Http.HttpContext context, string prompt, string verdict, string finish = "stop") => prompt.StartsWith("You compare", StringComparison.Ordinal)
         ? ServerFaults.Text(context, ModelServer.OpenAi($"I compared {prompt.Length} characters. {verdict}", finish).ToJsonString()) : Task.FromResult(false);

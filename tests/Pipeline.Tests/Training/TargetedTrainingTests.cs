@@ -38,6 +38,67 @@ public sealed class TargetedTrainingTests
         Assert.That(workspace.Read("artifacts/Phase1B/log.txt"), Does.Contain("taken over unchanged"));
     }
 
+    /// <summary>The best weights' loss would say that nothing was forgotten.</summary>
+    [Test]
+    public void Validation_loss_is_that_of_the_weights_that_are_kept()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Last:
+                uses: train
+                inputs: { data: "Curate:train", validation: "Curate:validation", base: "BaseModel:model" }
+                params: { compute: fp32, steps: 2, evaluate_every: 1, keep: last, lora: { rank: 8 }, optimizer: { learning_rate: 0.1, schedule: constant, warmup_ratio: 0 } }
+
+            """);
+        workspace.Run("--target=Last").Exits(0);
+
+        var metrics = Manifest(workspace, "Last").GetProperty("metrics");
+        var losses = workspace.Run("--target=Query", "--json", "--sql=select loss from \"Last.evaluations\" order by step").Json().EnumerateArray().Select(row => row.GetProperty("loss").GetDouble()).ToList();
+        Assert.That(losses[^1], Is.GreaterThan(losses.Min()), $"the rate is meant to be far too high: {string.Join(", ", losses)}");
+        Assert.That(metrics.GetProperty("validation_loss").GetDouble(), Is.EqualTo(losses[^1]));
+        Assert.That(metrics.GetProperty("best_step").GetInt32(), Is.EqualTo(1));
+    }
+
+    /// <summary>What people give by mistake for a model or an adapter.</summary>
+    [TestCase("base: empty", "holds no config.json")]
+    [TestCase("base: rows.jsonl", "is no folder")]
+    [TestCase("base: \"BaseModel:model\", adapter: empty", "holds no adapter_config.json")]
+    public void Input_that_is_no_model_is_refused_by_what_it_lacks(string inputs, string said)
+    {
+        using var workspace = TinyPipeline.Brief($$"""
+              Train: { uses: train, inputs: { data: "Curate:train", {{inputs}} }, params: { steps: 1 } }
+
+            """);
+        workspace.Write("empty/readme.txt", "");
+
+        Assert.That(workspace.Run("--target=Train").Exits(1).Says(said).Error, Does.Not.Contain("   at "));
+    }
+
+    [Test]
+    public void Weights_that_are_no_numbers_are_refused_by_the_tensors_name()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Train: { uses: train, inputs: { data: "Curate:train", base: model }, params: { steps: 1, lora: { rank: 8 } } }
+              None: { uses: train, inputs: { data: "Curate:train", base: model }, params: { steps: 1, lora: { targets: [] } } }
+
+            """);
+        workspace.Run("--target=BaseModel").Exits(0);
+        workspace.Shell("cp -r artifacts/BaseModel/model . && chmod -R u+w model").Exits(0);
+        var file = workspace["model/model.safetensors"];
+        var bytes = File.ReadAllBytes(file);
+        var header = (int)BitConverter.ToInt64(bytes);
+        using (var tensors = JsonDocument.Parse(bytes.AsMemory(8, header)))
+        {
+            var gate = tensors.RootElement.EnumerateObject().First(tensor => tensor.Name.EndsWith("layers.0.mlp.gate_proj.weight", StringComparison.Ordinal)).Value;
+            // All ones is NaN in any of its types.
+            bytes.AsSpan(8 + header + (int)gate.GetProperty("data_offsets")[0].GetInt64(), 4).Fill(0xFF);
+        }
+
+        File.WriteAllBytes(file, bytes);
+
+        Assert.That(workspace.Run("--target=Train").Exits(1).Says("layers.0.mlp.gate_proj.weight cannot be quantised", "not a finite number").Error, Does.Not.Contain("   at "));
+        workspace.Run("--target=None").Exits(1).Says("params.lora.targets: names no layer");
+    }
+
     [TestCase("""{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8,"intermediate_size":8,"num_hidden_layers":1,"num_attention_heads":2,"max_position_embeddings":64}""", "model.safetensors")]
     [TestCase("""{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8}""", "config.json cannot be used", "num_hidden_layers is missing", "num_attention_heads is missing")]
     public void Base_that_lies_fails_its_stage_with_the_whole_message_and_no_stack_trace(string config, params string[] said)
