@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Engine.Execution.Processes;
 using Pipeline.Testing;
 
@@ -29,6 +30,22 @@ public sealed class WatchdogTests : IDisposable
         // The one without the mark of its stage is found by its group, at another moment.
         while (pids.Any(Stage.IsAlive))
             await Task.Delay(10, limit);
+    }
+
+    /// <summary>The host died between the start of its stage and the word of it: what has no mark is found by the session of what has one.</summary>
+    [Test, CancelAfter(60_000)]
+    public async Task Session_that_was_never_told_of_is_ended_by_its_mark(CancellationToken limit)
+    {
+        var invocation = AttemptId.NewInvocation();
+        using var stage = Process.Start(new ProcessStartInfo("/usr/bin/setsid", ["env", $"PIPELINE_ATTEMPT={invocation}-1", "sh", "-c", "(env -i /bin/sh -c 'echo $$ > bare; sleep 1000' &); sleep 1000"]) { WorkingDirectory = folder.Path })!;
+        var bare = await Pid("bare", limit);
+
+        using var watchdog = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", WatchdogScript.Text, "pipeline-watchdog", invocation]) { RedirectStandardInput = true })!;
+        watchdog.StandardInput.Close();
+        await watchdog.WaitForExitAsync(limit);
+
+        await stage.WaitForExitAsync(limit);
+        Assert.That(Stage.IsAlive(bare), Is.False);
     }
 
     [Test, CancelAfter(60_000)]

@@ -7,7 +7,8 @@ internal static class WatchdogScript
 {
     /// <summary>
     /// Reads <c>+session</c>, <c>-session</c> and <c>bye</c>, one a line. At an end of file without <c>bye</c> it kills, until two looks
-    /// in a row find nothing, the sessions still on its list and whatever carries <c>$1</c> in its environment. After two looks, whatever they
+    /// in a row find nothing, the sessions still on its list, whatever carries <c>$1</c> in its environment, and the sessions of that: the program may have
+    /// been killed between the start of a stage and the line that tells of its session. After two looks, whatever they
     /// found, it calls the command in <c>$2 …</c> with <c>$1</c>, and again every hundred looks.
     /// </summary>
     /// <remarks>
@@ -49,6 +50,14 @@ internal static class WatchdogScript
         carriers() {
             printf '%s\n' /proc/[0-9]*/environ | xargs grep -ls "PIPELINE_ATTEMPT=$1-"
         }
+        adopt() {
+            while read -r key value rest; do
+                [ "$key" = NSsid: ] || continue
+                [ "$value" -gt 1 ] || return
+                case "|$pattern|" in *"|$value|"*) ;; *) pattern="$pattern${pattern:+|}$value" ;; esac
+                return
+            done <"/proc/$1/status"
+        }
         members() {
             [ -z "$pattern" ] || printf '%s\n' /proc/[0-9]*/status | xargs grep -lsE "^NSsid:[[:space:]]+($pattern)([[:space:]]|\$)"
         }
@@ -61,7 +70,7 @@ internal static class WatchdogScript
             for file in $(carriers "$id") $(members); do
                 pid=${file#/proc/}
                 pid=${pid%/*}
-                case $file in */environ) quiet=0 ;; esac
+                case $file in */environ) quiet=0; adopt "$pid" ;; esac
                 living "$pid" && kill -9 "$pid" && quiet=0
             done
             [ "$quiet" -eq 0 ] || sleep 0.05
