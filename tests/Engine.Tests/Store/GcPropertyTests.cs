@@ -33,7 +33,7 @@ public sealed class GcPropertyTests
     public void Collect_leaves_exactly_what_is_reached() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Stores(), random =>
         {
-            using var test = new TestStore();
+            using var test = new TestStore(inMemory: true);
             // Results share contents, so that a blob is often needed by one that stays and one that goes.
             var stages = random.Contents.Select((contents, i) => TestStage.Store(
                 test.Store, $"S{i}", [.. contents.Select((kind, at) => ($"f{at}", $"content {kind}"))])).ToArray();

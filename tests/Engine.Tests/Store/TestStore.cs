@@ -11,13 +11,15 @@ internal sealed class TestStore : IDisposable
 {
     private readonly List<string> _reports = [];
 
-    public TestStore(TimeProvider? time = null)
+    /// <param name="inMemory">Where flushing to disk costs nothing: for tests of many stores that do not ask for a real disk.</param>
+    public TestStore(TimeProvider? time = null, bool inMemory = false)
     {
+        Folder = inMemory ? TemporaryFolder.InMemory() : new();
         Time = time ?? TimeProvider.System;
         Store = Reopen();
     }
 
-    public TemporaryFolder Folder { get; } = new();
+    public TemporaryFolder Folder { get; }
     public TimeProvider Time { get; }
     public ContentStore Store { get; private set; }
 
