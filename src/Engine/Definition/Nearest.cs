@@ -11,12 +11,12 @@ public static class Nearest
     {
         var nearest = To(wrong, valid);
         if (nearest is not null && IsLike(wrong, nearest))
-            return $"; did you mean '{nearest}'?";
+            return $"; did you mean '{Visible.Text(nearest)}'?";
         return valid.Count switch
         {
             0 => "; there is none",
-            <= Few => $"; known: {string.Join(", ", valid)}",
-            _ => nearest is null ? "" : $"; the nearest is '{nearest}'",
+            <= Few => $"; known: {string.Join(", ", valid.Select(name => Visible.Text(name)))}",
+            _ => nearest is null ? "" : $"; the nearest is '{Visible.Text(nearest)}'",
         };
     }
 

@@ -172,6 +172,17 @@ public sealed class HostileYamlTests
         Snapshot.Verify(message);
     }
 
+    /// <summary>Names that are suggested come from the file too: few that are known, one that is like it, the nearest of many.</summary>
+    [TestCase("\"r\\taw\": 1")]
+    [TestCase("\"\\e[2J\": 1, other: 2")]
+    [TestCase("\"z\\ez\": 1, a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1")]
+    public void Suggestion_shows_control_characters_as_codes(string parameters)
+    {
+        var message = Workspace.Fail($"version: 1\nstages:\n  A:\n    run: echo {{params.raw}} {{params.zz}}\n    params: {{ {parameters} }}\n");
+
+        Assert.That(message.Where(c => char.IsControl(c) && c != '\n'), Is.Empty);
+    }
+
     [Test]
     public void Load_ten_thousand_wrong_references_stays_within_one_message()
     {
