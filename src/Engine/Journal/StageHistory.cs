@@ -8,18 +8,16 @@ namespace Pipeline.Engine.Journal;
 public sealed class StageHistory(StageJournal journal, ContentStore store, string artifacts, string workspaceId, string pipeline) : IHistory
 {
     private Dictionary<string, List<JournalEntry>>? _events;
-    private HashSet<(string Stage, Digest Manifest)>? _others;
+    /// <summary>Results of this workspace's other pipelines; read with the events.</summary>
+    private HashSet<(string Stage, Digest Manifest)> _others = [];
 
     /// <summary>The result under <c>artifacts/</c>, or, if that is gone or another pipeline's, the last one the journal knows.</summary>
     public StageSuccess? LastSuccess(string stage) =>
         Materialised(stage) is { } here && !IsOthers(stage, here.Manifest) ? here : Successes(stage).LastOrDefault();
 
     /// <summary>Two files of one folder may each have a stage of that name: their artifacts have one place, and stand there by turns.</summary>
-    private bool IsOthers(string stage, Digest manifest)
-    {
-        _ = Events(stage);
-        return _others!.Contains((stage, manifest)) && !Successes(stage).Any(success => success.Manifest == manifest);
-    }
+    private bool IsOthers(string stage, Digest manifest) =>
+        !Successes(stage).Any(success => success.Manifest == manifest) && _others.Contains((stage, manifest));
 
     /// <summary>The fingerprint and manifest of what stands under <c>artifacts/&lt;Stage&gt;</c>, or null.</summary>
     public StageSuccess? Materialised(string stage)
