@@ -37,5 +37,9 @@ public static partial class torch
             Library.Check(Runtime.CudaMemory(device, out var allocated, out var peak, out var free, out var total));
             return (allocated, peak, free, total);
         }
+
+        /// <summary>From now on the peak is counted from what tensors hold now.</summary>
+        /// <exception cref="TorchException">This libtorch has no CUDA.</exception>
+        public static void reset_peak_memory_stats(int device) => Library.Check(Runtime.CudaResetPeak(device));
     }
 }

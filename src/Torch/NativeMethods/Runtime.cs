@@ -29,6 +29,9 @@ internal static partial class Runtime
     [LibraryImport(Library.Name, EntryPoint = "pt_cuda_devices")]
     public static partial int CudaDevices();
 
+    [LibraryImport(Library.Name, EntryPoint = "pt_cuda_reset_peak")]
+    public static partial int CudaResetPeak(int device);
+
     [LibraryImport(Library.Name, EntryPoint = "pt_cuda_memory")]
     public static partial int CudaMemory(int device, out long allocated, out long peak, out long free, out long total);
 

@@ -1,5 +1,7 @@
 #include "gemm.h"
 
+#include <torch/version.h>
+
 #if PIPELINE_DNNL
 #include <dnnl.hpp>
 
@@ -22,15 +24,23 @@ Matrix matrix(const at::Tensor& tensor) {
     return Matrix{tensor.data_ptr(), tensor.size(1), tensor.size(0), tensor.stride(1), tensor.scalar_type()}.t();
 }
 
+/// a · b in fp32; of bf16 on a GPU, without rounding to bf16 on the way where libtorch can.
+static at::Tensor mm_in_fp32(const at::Tensor& a, const at::Tensor& b) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 8)
+    if (a.is_cuda() && a.scalar_type() == at::kBFloat16) return at::mm(a, b, at::kFloat);
+#endif
+    return at::mm(a, b).to(at::kFloat);
+}
+
 void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate, double scale) {
     at::NoGradGuard none;
     if (a.scalar_type() == c.scalar_type()) {
-        if (!accumulate) c.zero_();
-        c.addmm_(a, b, 1, scale);
+        // With a factor of zero what c holds is not looked at.
+        c.addmm_(a, b, accumulate ? 1 : 0, scale);
         return;
     }
     // Scaled and added in fp32, whichever of the types is the smaller one: rounded once, into c.
-    auto product = at::mm(a, b).to(at::kFloat).mul_(scale);
+    auto product = mm_in_fp32(a, b).mul_(scale);
     if (accumulate) product.add_(c);
     c.copy_(product);
 }

@@ -83,14 +83,16 @@ PT_EXPORT int pt_cuda_devices() { return at::hasCUDA() ? static_cast<int>(at::de
 #if PIPELINE_CUDA
 /// Bytes: held by tensors now and at most so far; free and in all on the device.
 PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int64_t* free, int64_t* total) {
-    PT_TRY(at::globalContext().lazyInitCUDA(); const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
+    PT_TRY(at::globalContext().lazyInitDevice(at::kCUDA); const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
            *allocated = statistics.allocated_bytes[0].current; *peak = statistics.allocated_bytes[0].peak;
            size_t available = 0, all = 0;
            TORCH_CHECK(cudaSetDevice(device) == cudaSuccess && cudaMemGetInfo(&available, &all) == cudaSuccess, "device ", device, " does not tell its memory");
            *free = static_cast<int64_t>(available); *total = static_cast<int64_t>(all));
 }
+PT_EXPORT int pt_cuda_reset_peak(int device) { PT_TRY(at::globalContext().lazyInitDevice(at::kCUDA); c10::cuda::CUDACachingAllocator::resetPeakStats(device)); }
 #else
 PT_EXPORT int pt_cuda_memory(int, int64_t*, int64_t*, int64_t*, int64_t*) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
+PT_EXPORT int pt_cuda_reset_peak(int) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
 #endif
 
 /// Activations of tens of megabytes come and go in every layer. By default the allocator gives such memory back to the kernel each time and gets it

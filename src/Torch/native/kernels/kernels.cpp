@@ -2,6 +2,8 @@
 // Sums run over fixed lanes and are folded in a fixed order: the same bits on every call, for any number of threads.
 #include "kernels.h"
 
+#include "definitions.h"
+
 #include <cmath>
 #include <cstring>
 
@@ -174,26 +176,11 @@ void rotate_out(const float* __restrict__ x, const float* __restrict__ cosine, c
     }
 }
 
-/// Two rounds of a 32-bit mixer over the element's index and the key (constants: C. Wellons' lowbias32).
-inline uint32_t mixed(uint32_t x) {
-    x ^= x >> 16;
-    x *= 0x7feb352dU;
-    x ^= x >> 15;
-    x *= 0x846ca68bU;
-    return x ^ (x >> 16);
-}
-
 template <class T>
 void dropout(const T* __restrict__ x, T* __restrict__ y, int64_t n, uint64_t key, int64_t first, float p) {
-    // 24 bits decide, so that the threshold is exact in fp32.
-    const uint32_t threshold = static_cast<uint32_t>(p * 16777216.0f);
+    const uint32_t threshold = dropout_threshold(p);
     const float scale = 1.0f / (1.0f - p);
-    const uint32_t low = static_cast<uint32_t>(key), high = static_cast<uint32_t>(key >> 32);
-    for (int64_t i = 0; i < n; i++) {
-        const uint64_t index = static_cast<uint64_t>(first + i);
-        const uint32_t random = mixed(mixed(static_cast<uint32_t>(index) ^ low) + static_cast<uint32_t>(index >> 32) * 0x9e3779b9U + high) >> 8;
-        put(random < threshold ? 0.0f : to_float(x[i]) * scale, y + i);
-    }
+    for (int64_t i = 0; i < n; i++) put(dropout_number(first + i, key) < threshold ? 0.0f : to_float(x[i]) * scale, y + i);
 }
 
 float softmax(float* scores, int64_t hidden, int64_t visible, int64_t n, float scale) {
@@ -283,14 +270,16 @@ double square_sum(const float* x, int64_t n) {
     return total;
 }
 
-float cross_entropy(float* logits, int64_t n, int64_t label, float weight) {
-    const float most = largest(logits, n), target = logits[label];
-    for (int64_t i = 0; i < n; i++) logits[i] = exponential(logits[i] - most);
-    const float total = sum(n, [logits](int64_t i) { return logits[i]; });
-    const float factor = weight / total;
-    for (int64_t i = 0; i < n; i++) logits[i] *= factor;
-    logits[label] -= weight;
-    return most + std::log(total) - target;
+void cross_entropy(float* logits, const int64_t* labels, float* losses, int64_t rows, int64_t n) {
+    for (int64_t row = 0; row < rows; row++, logits += n) {
+        const float most = largest(logits, n), target = logits[labels[row]];
+        for (int64_t i = 0; i < n; i++) logits[i] = exponential(logits[i] - most);
+        const float total = sum(n, [logits](int64_t i) { return logits[i]; });
+        const float factor = 1.0f / total;
+        for (int64_t i = 0; i < n; i++) logits[i] *= factor;
+        logits[labels[row]] -= 1.0f;
+        losses[row] = most + std::log(total) - target;
+    }
 }
 
 void adamw(float* p, const float* g, float* m, float* v, int64_t n, float grad_scale, float lr, float beta1, float beta2, float eps,
@@ -304,10 +293,7 @@ void adamw(float* p, const float* g, float* m, float* v, int64_t n, float grad_s
     }
 }
 
-// The sixteen levels (Dettmers et al. 2023, bitsandbytes).
-alignas(64) constexpr float kNf4[16] = {
-    -1.0f, -0.6961928009986877f, -0.5250730514526367f, -0.39491748809814453f, -0.28444138169288635f, -0.18477343022823334f, -0.09105003625154495f, 0.0f,
-    0.07958029955625534f, 0.16093020141124725f, 0.24611230194568634f, 0.33791524171829224f, 0.44070982933044434f, 0.5626170039176941f, 0.7229568362236023f, 1.0f};
+alignas(64) constexpr float kNf4[16] = PT_NF4_LEVELS;
 
 void nf4_quantize(const float* x, uint8_t* codes, int64_t n, float inverse) {
     float midpoints[15];
@@ -325,7 +311,7 @@ void nf4_quantize(const float* x, uint8_t* codes, int64_t n, float inverse) {
 }
 
 template <class T>
-void nf4_dequantize(const uint8_t* codes, T* y, int64_t n, float absmax) {
+void nf4_dequantize_block(const uint8_t* codes, T* y, int64_t n, float absmax) {
     int64_t i = 0;
 #if defined(__AVX512F__)
     const __m512 levels = _mm512_mul_ps(_mm512_load_ps(kNf4), _mm512_set1_ps(absmax));
@@ -342,15 +328,25 @@ void nf4_dequantize(const uint8_t* codes, T* y, int64_t n, float absmax) {
 }
 
 template <class T>
+void nf4_dequantize(const uint8_t* codes, const float* absmax, T* y, int64_t n, int64_t block) {
+    for (int64_t first = 0; first < n; first += block) nf4_dequantize_block(codes + first / 2, y + first, n - first < block ? n - first : block, absmax[first / block]);
+}
+
+template <class T>
 constexpr RowKernels<T> rows() {
-    return {load<T>, store<T>, rms_norm<T>, rms_norm_backward<T>, swiglu<T>, swiglu_backward<T>, rotate_in<T>, rotate_out<T>, dropout<T>};
+    return {rms_norm<T>, rms_norm_backward<T>, swiglu<T>, swiglu_backward<T>, dropout<T>, nf4_dequantize<T>};
+}
+
+template <class T>
+constexpr TileKernels<T> tiles() {
+    return {load<T>, store<T>, rotate_in<T>, rotate_out<T>};
 }
 
 }  // namespace
 
-extern const Kernels KERNELS;
-const Kernels KERNELS = {
-    KERNELS_NAME, rows<float>(), rows<uint16_t>(), softmax, probabilities, softmax_backward, dot, small_gemm, square_sum, cross_entropy, adamw,
-    nf4_quantize, nf4_dequantize<float>, nf4_dequantize<uint16_t>};
+extern const HostKernels KERNELS;
+const HostKernels KERNELS = {
+    {rows<float>(), rows<uint16_t>(), cross_entropy, adamw},
+    KERNELS_NAME, tiles<float>(), tiles<uint16_t>(), softmax, probabilities, softmax_backward, dot, small_gemm, square_sum, nf4_quantize};
 
 }  // namespace pt

@@ -6,9 +6,12 @@
 
 namespace pt {
 
-extern const Kernels kernels_generic, kernels_avx2, kernels_avx512;
+extern const HostKernels kernels_generic, kernels_avx2, kernels_avx512;
+#if PIPELINE_CUDA
+extern const DeviceKernels kernels_cuda;
+#endif
 
-static const Kernels& choose() {
+static const HostKernels& choose() {
     __builtin_cpu_init();
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd");
@@ -19,14 +22,17 @@ static const Kernels& choose() {
     return avx512 ? kernels_avx512 : avx2 ? kernels_avx2 : kernels_generic;
 }
 
-const Kernels& kernels() {
-    static const Kernels& chosen = choose();
+const HostKernels& kernels() {
+    static const HostKernels& chosen = choose();
     return chosen;
 }
 
-template <>
-const RowKernels<float>& row_kernels<float>() { return kernels().f32; }
-template <>
-const RowKernels<uint16_t>& row_kernels<uint16_t>() { return kernels().bf16; }
+const DeviceKernels* device_kernels() {
+#if PIPELINE_CUDA
+    return &kernels_cuda;
+#else
+    return nullptr;
+#endif
+}
 
 }  // namespace pt

@@ -1,6 +1,4 @@
 // The optimiser's step over all parameters, and the norm of all gradients.
-#include <ATen/Parallel.h>
-
 #include <cmath>
 
 #include "ops.h"
@@ -10,15 +8,18 @@ using namespace pt;
 /// The L2 norm over all gradients (fp32), in fp64. A parameter without a gradient counts as zero.
 PT_EXPORT int pt_grad_norm(const Handle* parameters, int64_t count, double* out) {
     PT_TRY(double total = 0;
+           std::vector<at::Tensor> elsewhere;
            for (int64_t i = 0; i < count; i++) {
                auto gradient = parameters[i]->grad();
                if (!gradient.defined()) continue;
                gradient = gradient.contiguous();
-               if (gradient.is_cpu() && gradient.scalar_type() == at::kFloat)
+               if (has_host_kernels(gradient) && gradient.scalar_type() == at::kFloat)
                    total += kernels().square_sum(floats(gradient), gradient.numel());
                else
-                   total += gradient.to(at::kDouble).square().sum().item<double>();
+                   elsewhere.push_back(gradient.to(at::kDouble).square().sum());
            }
+           // A GPU is waited for once, not for each parameter.
+           if (!elsewhere.empty()) total += at::stack(elsewhere).sum().item<double>();
            *out = std::sqrt(total));
 }
 
@@ -30,19 +31,13 @@ PT_EXPORT int pt_adamw(const Handle* parameters, const Handle* first, const Hand
            for (int64_t i = 0; i < count; i++) {
                auto p = *parameters[i], g = p.grad(), m = *first[i], v = *second[i];
                if (!g.defined()) continue;
-               TORCH_CHECK(p.scalar_type() == at::kFloat && p.is_contiguous() && m.is_contiguous() && v.is_contiguous(), "parameters and moments are fp32 and contiguous");
-               if (p.is_cpu()) {
-                   g = g.contiguous();
-                   at::parallel_for(0, p.numel(), 1 << 15, [&](int64_t begin, int64_t end) {
-                       kernels().adamw(data<float>(p) + begin, floats(g) + begin, data<float>(m) + begin, data<float>(v) + begin, end - begin,
-                                       static_cast<float>(grad_scale), static_cast<float>(lr), static_cast<float>(beta1), static_cast<float>(beta2),
-                                       static_cast<float>(eps), static_cast<float>(decay), static_cast<float>(correction1), static_cast<float>(correction2));
-                   });
-               } else {
-                   g = g * grad_scale;
-                   m.mul_(beta1).add_(g, 1 - beta1);
-                   v.mul_(beta2).addcmul_(g, g, 1 - beta2);
-                   p.mul_(1 - lr * decay).addcdiv_(m, (v / correction2).sqrt_().add_(eps), -lr / correction1);
-               }
+               TORCH_CHECK(p.scalar_type() == at::kFloat && g.scalar_type() == at::kFloat && p.is_contiguous() && m.is_contiguous() && v.is_contiguous(),
+                           "parameters, gradients and moments are fp32, and contiguous");
+               g = g.contiguous();
+               by_parts(p, p.numel(), 1 << 15, [&](const Kernels& kernels, int64_t begin, int64_t end) {
+                   kernels.adamw(data<float>(p) + begin, floats(g) + begin, data<float>(m) + begin, data<float>(v) + begin, end - begin,
+                                 static_cast<float>(grad_scale), static_cast<float>(lr), static_cast<float>(beta1), static_cast<float>(beta2),
+                                 static_cast<float>(eps), static_cast<float>(decay), static_cast<float>(correction1), static_cast<float>(correction2));
+               });
            });
 }

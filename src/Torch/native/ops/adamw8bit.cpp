@@ -26,7 +26,7 @@ struct Map {
         return most;
     }
 
-    /// The same in libtorch's operators, for devices without kernels.
+    /// The same in libtorch's operators, on a GPU.
     at::Tensor expand(const at::Tensor& codes, const at::Tensor& scales) const {
         return levels.to(codes.device()).index_select(0, codes.to(at::kLong)).mul_(scales.repeat_interleave(kBlock).narrow(0, 0, codes.numel()));
     }
@@ -51,6 +51,11 @@ struct Moment {
 
 struct Step {
     double grad_scale, lr, beta1, beta2, eps, decay, correction1, correction2;
+
+    void run(const Kernels& kernels, float* p, const float* g, float* m, float* v, int64_t n) const {
+        kernels.adamw(p, g, m, v, n, static_cast<float>(grad_scale), static_cast<float>(lr), static_cast<float>(beta1), static_cast<float>(beta2),
+                      static_cast<float>(eps), static_cast<float>(decay), static_cast<float>(correction1), static_cast<float>(correction2));
+    }
 };
 
 void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
@@ -60,20 +65,16 @@ void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, cons
             const auto at = block * kBlock, n = std::min(kBlock, p.numel() - at);
             with_sign.expand(data<uint8_t>(first.codes) + at, floats(first.scales)[block], m, n);
             without.expand(data<uint8_t>(second.codes) + at, floats(second.scales)[block], v, n);
-            kernels().adamw(data<float>(p) + at, floats(g) + at, m, v, n, static_cast<float>(step.grad_scale), static_cast<float>(step.lr),
-                            static_cast<float>(step.beta1), static_cast<float>(step.beta2), static_cast<float>(step.eps), static_cast<float>(step.decay),
-                            static_cast<float>(step.correction1), static_cast<float>(step.correction2));
+            step.run(kernels(), data<float>(p) + at, floats(g) + at, m, v, n);
             data<float>(first.scales)[block] = with_sign.round(m, data<uint8_t>(first.codes) + at, n);
             data<float>(second.scales)[block] = without.round(v, data<uint8_t>(second.codes) + at, n);
         }
     });
 }
 
-void on_device(const at::Tensor& p, const at::Tensor& gradient, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
-    auto g = gradient.view({-1}).to(at::kFloat) * step.grad_scale;
-    auto m = with_sign.expand(first.codes, first.scales).mul_(step.beta1).add_(g, 1 - step.beta1);
-    auto v = without.expand(second.codes, second.scales).mul_(step.beta2).addcmul_(g, g, 1 - step.beta2);
-    p.view({-1}).mul_(1 - step.lr * step.decay).addcdiv_(m, (v / step.correction2).sqrt_().add_(step.eps), -step.lr / step.correction1);
+void on_device(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
+    auto m = with_sign.expand(first.codes, first.scales), v = without.expand(second.codes, second.scales);
+    step.run(*device_kernels(), data<float>(p), floats(g), data<float>(m), data<float>(v), p.numel());
     with_sign.round(m, first.codes, first.scales);
     without.round(v, second.codes, second.scales);
 }
@@ -93,7 +94,7 @@ PT_EXPORT int pt_adamw8bit(const Handle* parameters, const Handle* first, const 
                auto p = *parameters[i];
                if (!p.grad().defined()) continue;
                const Moment m{*first[i], *first_scales[i]}, v{*second[i], *second_scales[i]};
-               TORCH_CHECK(p.scalar_type() == at::kFloat && p.is_contiguous(), "parameters are fp32 and contiguous");
+               TORCH_CHECK(p.scalar_type() == at::kFloat && p.is_contiguous() && p.grad().scalar_type() == at::kFloat, "parameters and gradients are fp32, and parameters contiguous");
                m.require(p); v.require(p);
                (p.is_cpu() ? on_host : on_device)(p, p.grad().contiguous(), m, v, with_sign, without, how);
            });

@@ -1,8 +1,6 @@
 // Tiles of queries against the keys of their own document alone: no tokens × tokens mask, and probabilities are made again in the backward pass
 // from the logarithm of their sum (Dao et al. 2022).
-#include "attention.h"
-
-#include <ATen/Parallel.h>
+#include "flash_attention.h"
 
 namespace pt {
 
@@ -34,15 +32,15 @@ struct Tile {
     void load_keys(const T* qkv, float* k, float* v) const {
         for (int64_t i = 0; i < length; i++) {
             const T* row = qkv + (begin + i) * heads.width();
-            row_kernels<T>().rotate_in(row + column_k(), angles.cosine_of(begin + i), angles.sine_of(begin + i), k + i * heads.size, 1, heads.size, heads.rotary);
-            row_kernels<T>().load(row + column_v(), v + i * heads.size, heads.size);
+            kernels().tiles<T>().rotate_in(row + column_k(), angles.cosine_of(begin + i), angles.sine_of(begin + i), k + i * heads.size, 1, heads.size, heads.rotary);
+            kernels().tiles<T>().load(row + column_v(), v + i * heads.size, heads.size);
         }
     }
 
     void load_queries(const T* qkv, int64_t first, int64_t count, float* q) const {
         for (int64_t i = 0; i < count; i++)
-            row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + column_q(), angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
-                                       q + i * heads.group() * heads.size, heads.group(), heads.size, heads.rotary);
+            kernels().tiles<T>().rotate_in(qkv + (begin + first + i) * heads.width() + column_q(), angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
+                                           q + i * heads.group() * heads.size, heads.group(), heads.size, heads.rotary);
     }
 
     /// Rows of [tokens, heads · size] that belong to these queries and this group.
@@ -66,7 +64,7 @@ void forward_tile(const Tile<T>& tile, const T* qkv, T* out, float* lse, int64_t
                 lse[(tile.kv * group + h) * tokens + tile.begin + first + i] =
                     kernels().softmax(s + (i * group + h) * keys, heads.first_key(first + i), first + i + 1, keys, static_cast<float>(heads.scale));
         multiply_rows(s, v, d, o, count * group, d, keys);
-        for (int64_t i = 0; i < count; i++) row_kernels<T>().store(o + i * group * d, tile.output(out, first + i), group * d);
+        for (int64_t i = 0; i < count; i++) kernels().tiles<T>().store(o + i * group * d, tile.output(out, first + i), group * d);
     }
 }
 
@@ -85,8 +83,8 @@ void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dou
         tile.load_queries(qkv, first, count, q);
         multiply_rows(q, kt, tile.length, p, n, keys, d);
         for (int64_t i = 0; i < count; i++) {
-            row_kernels<T>().load(tile.output(const_cast<T*>(out), first + i), o + i * group * d, group * d);
-            row_kernels<T>().load(tile.output(const_cast<T*>(dout), first + i), go + i * group * d, group * d);
+            kernels().tiles<T>().load(tile.output(const_cast<T*>(out), first + i), o + i * group * d, group * d);
+            kernels().tiles<T>().load(tile.output(const_cast<T*>(dout), first + i), go + i * group * d, group * d);
         }
         multiply_rows(go, vt, tile.length, dp, n, keys, d);
         for (int64_t i = 0; i < count; i++)
@@ -101,13 +99,13 @@ void backward_tile(const Tile<T>& tile, const T* qkv, const T* out, const T* dou
         multiply_rows(dp, k, d, dq, n, d, keys);
         for (int64_t i = 0; i < count; i++) {
             const auto row = tile.begin + first + i;
-            row_kernels<T>().rotate_out(dq + i * group * d, tile.angles.cosine_of(row), tile.angles.sine_of(row), dqkv + row * heads.width() + tile.column_q(), group, d, heads.rotary);
+            kernels().tiles<T>().rotate_out(dq + i * group * d, tile.angles.cosine_of(row), tile.angles.sine_of(row), dqkv + row * heads.width() + tile.column_q(), group, d, heads.rotary);
         }
     }
     for (int64_t i = 0; i < tile.length; i++) {
         T* row = dqkv + (tile.begin + i) * heads.width();
-        row_kernels<T>().rotate_out(dk + i * d, tile.angles.cosine_of(tile.begin + i), tile.angles.sine_of(tile.begin + i), row + tile.column_k(), 1, d, heads.rotary);
-        row_kernels<T>().store(dv + i * d, row + tile.column_v(), d);
+        kernels().tiles<T>().rotate_out(dk + i * d, tile.angles.cosine_of(tile.begin + i), tile.angles.sine_of(tile.begin + i), row + tile.column_k(), 1, d, heads.rotary);
+        kernels().tiles<T>().store(dv + i * d, row + tile.column_v(), d);
     }
 }
 
@@ -165,6 +163,13 @@ struct Attention : torch::autograd::Function<Attention> {
 
 using namespace pt;
 
+void pt::require_positions(const at::Tensor& rows, const Angles& angles) {
+    if (angles.half == 0) return;
+    TORCH_CHECK(angles.positions.defined() && angles.positions.numel() == rows.size(0), "a row has no position");
+    // A GPU would have to be waited for in every layer.
+    if (rows.is_cpu()) TORCH_CHECK(angles.positions.max().item<int64_t>() < angles.cosine.size(0), "a position is beyond the table of angles");
+}
+
 /// qkv [tokens, (heads + 2 · kv_heads) · size]; bounds: documents + 1 rising row numbers, from 0 to tokens → [tokens, heads · size].
 PT_EXPORT int pt_attention(Handle qkv, Handle cosine, Handle sine, Handle positions, const int64_t* bounds, int64_t count, int64_t heads, int64_t kv_heads,
                            int64_t size, int64_t rotary, int64_t window, double scale, int reference, Handle* out) {
@@ -175,6 +180,8 @@ PT_EXPORT int pt_attention(Handle qkv, Handle cosine, Handle sine, Handle positi
            TORCH_CHECK(qkv->dim() == 2 && qkv->size(1) == plan->heads.width(), "joined rows have ", plan->heads.width(), " values, these ", qkv->size(-1));
            TORCH_CHECK(count >= 2 && bounds[0] == 0 && bounds[count - 1] == qkv->size(0), "documents do not cover the rows");
            for (int64_t i = 1; i < count; i++) TORCH_CHECK(bounds[i] > bounds[i - 1], "document ", i - 1, " is empty");
-           if (rotary > 0) TORCH_CHECK(positions && positions->numel() == qkv->size(0) && positions->max().item<int64_t>() < cosine->size(0), "a position is missing or beyond the table of angles");
-           *out = give(has_kernels(*qkv) && !reference ? Attention::apply(*qkv, plan) : reference_attention(*qkv, plan->angles, plan->bounds, plan->heads)));
+           require_positions(*qkv, plan->angles);
+           if (!reference && has_host_kernels(*qkv)) *out = give(Attention::apply(*qkv, plan));
+           else if (!reference && has_flash(*qkv, plan->heads)) *out = give(flash_attention(*qkv, plan->angles, plan->bounds, plan->heads));
+           else *out = give(reference_attention(*qkv, plan->angles, plan->bounds, plan->heads)));
 }

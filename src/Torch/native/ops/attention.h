@@ -27,6 +27,9 @@ struct Angles {
     const float* sine_of(int64_t row) const { return half ? floats(sine) + data<int64_t>(positions)[row] * half : nullptr; }
 };
 
+/// Each row has a position, and on the processor one that the tables hold.
+void require_positions(const at::Tensor& rows, const Angles& angles);
+
 /// Queries taken at once: their scores against all keys stay in the second-level cache.
 constexpr int64_t kQueries = 32;
 

@@ -1,7 +1,5 @@
 // Attention of new tokens over a cache of earlier keys and values, for generation: many sequences of any lengths, no padding.
-#include <ATen/Parallel.h>
-
-#include "attention.h"
+#include "flash_attention.h"
 
 namespace pt {
 namespace {
@@ -13,7 +11,7 @@ const float* as_floats(const T* rows, int64_t count, std::vector<float>& memory)
         return rows;
     } else {
         memory.resize(count);
-        row_kernels<T>().load(rows, memory.data(), count);
+        kernels().tiles<T>().load(rows, memory.data(), count);
         return memory.data();
     }
 }
@@ -24,8 +22,8 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
     std::vector<float> row(d), key_memory, value_memory;
     for (int64_t i = 0; i < count; i++) {
         const T* joined = qkv + (begin + i) * heads.width();
-        row_kernels<T>().rotate_in(joined + (heads.heads + kv) * d, angles.cosine_of(begin + i), angles.sine_of(begin + i), row.data(), 1, d, heads.rotary);
-        row_kernels<T>().store(row.data(), keys + (past + i) * d, d);
+        kernels().tiles<T>().rotate_in(joined + (heads.heads + kv) * d, angles.cosine_of(begin + i), angles.sine_of(begin + i), row.data(), 1, d, heads.rotary);
+        kernels().tiles<T>().store(row.data(), keys + (past + i) * d, d);
         std::copy_n(joined + (heads.heads + heads.kv_heads + kv) * d, d, values + (past + i) * d);
     }
     const float *k = as_floats(keys, total * d, key_memory), *v = as_floats(values, total * d, value_memory);
@@ -33,8 +31,8 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
     for (int64_t first = 0; first < count; first += kQueries) {
         const auto n = std::min(kQueries, count - first), seen = past + first + n;
         for (int64_t i = 0; i < n; i++)
-            row_kernels<T>().rotate_in(qkv + (begin + first + i) * heads.width() + kv * group * d, angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
-                                       q.data() + i * group * d, group, d, heads.rotary);
+            kernels().tiles<T>().rotate_in(qkv + (begin + first + i) * heads.width() + kv * group * d, angles.cosine_of(begin + first + i), angles.sine_of(begin + first + i),
+                                           q.data() + i * group * d, group, d, heads.rotary);
         gemm({q.data(), n * group, d, d, at::kFloat}, Matrix{const_cast<float*>(k), seen, d, d, at::kFloat}.t(), {s.data(), n * group, seen, seen, at::kFloat});
         for (int64_t i = 0; i < n * group; i++) {
             const auto position = past + first + i / group;
@@ -42,7 +40,7 @@ void attend(const Heads& heads, const Angles& angles, const T* qkv, T* keys, T* 
         }
         const Matrix p{s.data(), n * group, seen, seen, at::kFloat}, right{const_cast<float*>(v), seen, d, d, at::kFloat}, result{o.data(), n * group, d, d, at::kFloat};
         gemm(p, right, result);
-        for (int64_t i = 0; i < n; i++) row_kernels<T>().store(o.data() + i * group * d, out + (begin + first + i) * heads.heads * d + kv * group * d, group * d);
+        for (int64_t i = 0; i < n; i++) kernels().tiles<T>().store(o.data() + i * group * d, out + (begin + first + i) * heads.heads * d + kv * group * d, group * d);
     }
 }
 
@@ -60,14 +58,18 @@ PT_EXPORT int pt_cached_attention(Handle qkv, Handle cosine, Handle sine, Handle
            const Angles angles{optional(cosine), optional(sine), optional(positions), rotary / 2};
            auto x = qkv->contiguous();
            TORCH_CHECK(x.dim() == 2 && x.size(1) == heads.width() && bounds[count] == x.size(0), "joined rows do not fit the heads or the sequences");
-           if (rotary > 0) TORCH_CHECK(positions && positions->numel() == x.size(0) && positions->max().item<int64_t>() < cosine->size(0), "a position is missing or beyond the table of angles");
+           require_positions(x, angles);
            for (int64_t i = 0; i < count; i++) {
                TORCH_CHECK(slots[i] >= 0 && slots[i] < keys->size(0), "there is no slot ", slots[i]);
                TORCH_CHECK(past[i] + bounds[i + 1] - bounds[i] <= keys->size(2), "the cache holds ", keys->size(2), " tokens a sequence, and one would have ", past[i] + bounds[i + 1] - bounds[i]);
            }
+           TORCH_CHECK(keys->scalar_type() == x.scalar_type() && keys->is_contiguous() && values->is_contiguous(), "the cache is of the rows' type, and contiguous");
+           if (has_flash(x, heads)) {
+               *out = give(flash_cached_attention(x, angles, *keys, *values, bounds, slots, past, count, heads));
+               return;
+           }
            auto result = at::empty({x.size(0), heads.heads * size}, x.options());
-           if (has_kernels(x)) {
-               TORCH_CHECK(keys->scalar_type() == x.scalar_type() && keys->is_contiguous() && values->is_contiguous(), "the cache is of the rows' type, and contiguous");
+           if (has_host_kernels(x)) {
                by_type(x, [&](auto* type) {
                    using T = std::remove_pointer_t<decltype(type)>;
                    at::parallel_for(0, count * kv_heads, 1, [&](int64_t begin, int64_t end) {

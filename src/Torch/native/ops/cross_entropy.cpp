@@ -1,30 +1,24 @@
 // Language-model loss without the full logits: the head's product and the softmax go chunk by chunk over the rows that carry a label,
 // and the gradient of the hidden states is made on the way, while a chunk's logits are at hand.
-#include <ATen/Parallel.h>
-
 #include "ops.h"
 
 namespace {
 
 using namespace pt;
 
-/// Turns logits (fp32, changed in place) into softmax − onehot, and returns the summed loss.
-double loss_of(const at::Tensor& logits, const at::Tensor& labels) {
-    const auto rows = logits.size(0), n = logits.size(1);
-    if (!logits.is_cpu()) {
-        auto log_probabilities = at::log_softmax(logits, 1);
-        auto index = labels.unsqueeze(1);
-        const double loss = -log_probabilities.gather(1, index).sum().item<double>();
-        auto target = logits;
-        target.copy_(log_probabilities.exp_()).scatter_add_(1, index, at::full_like(index, -1, logits.options()));
-        return loss;
-    }
-    std::vector<float> losses(rows);
-    at::parallel_for(0, rows, 4, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) losses[i] = kernels().cross_entropy(data<float>(logits) + i * n, n, data<int64_t>(labels)[i], 1.0f);
+/// Turns logits (fp32, changed in place) into softmax − onehot, and gives each row's loss.
+void loss_of(const at::Tensor& logits, const at::Tensor& labels, const at::Tensor& losses) {
+    const auto n = logits.size(1);
+    by_parts(logits, logits.size(0), 4, [&](const Kernels& kernels, int64_t begin, int64_t end) {
+        kernels.cross_entropy(data<float>(logits) + begin * n, data<int64_t>(labels) + begin, data<float>(losses) + begin, end - begin, n);
     });
+}
+
+/// In fp64, one after another.
+double sum_of(const at::Tensor& losses) {
+    const auto host = losses.cpu();
     double total = 0;
-    for (auto loss : losses) total += loss;
+    for (int64_t i = 0; i < host.numel(); i++) total += floats(host)[i];
     return total;
 }
 
@@ -38,13 +32,13 @@ struct HeadLoss : torch::autograd::Function<HeadLoss> {
         const bool wants_hidden = gradients && hidden.requires_grad(), wants_weight = gradients && weight.requires_grad();
         auto dx = wants_hidden ? at::empty_like(x) : at::Tensor();
         auto dw = wants_weight ? at::zeros_like(weight) : at::Tensor();
-        double total = 0;
+        auto losses = at::empty({x.size(0)}, x.options().dtype(at::kFloat));
         for (int64_t first = 0; first < x.size(0); first += chunk) {
             const auto count = std::min(chunk, x.size(0) - first);
             auto part = x.narrow(0, first, count);
             auto logits = at::empty({count, w.size(0)}, x.options().dtype(at::kFloat));
             multiply(part, w.t(), logits);
-            total += loss_of(logits, targets.narrow(0, first, count));
+            loss_of(logits, targets.narrow(0, first, count), losses.narrow(0, first, count));
             if (!wants_hidden && !wants_weight) continue;
             auto gradient = logits.to(type);
             if (wants_hidden) multiply(gradient, w, dx.narrow(0, first, count));
@@ -52,7 +46,7 @@ struct HeadLoss : torch::autograd::Function<HeadLoss> {
         }
         context->save_for_backward({rows, dx, dw});
         context->saved_data["rows"] = hidden.size(0);
-        return at::scalar_tensor(total, hidden.options().dtype(at::kFloat));
+        return at::scalar_tensor(sum_of(losses), hidden.options().dtype(at::kFloat));
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {

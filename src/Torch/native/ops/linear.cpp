@@ -45,8 +45,8 @@ struct Linear : torch::autograd::Function<Linear> {
     static at::Tensor joined_a(const Parts& parts, at::ScalarType type) {
         std::vector<at::Tensor> present;
         for (size_t j = 0; j < parts.count; j++)
-            if (parts.a(j).defined()) present.push_back(parts.a(j).to(type));
-        return present.empty() ? at::Tensor() : present.size() == 1 ? present[0] : at::cat(present, 0);
+            if (parts.a(j).defined()) present.push_back(parts.a(j));
+        return present.empty() ? at::Tensor() : (present.size() == 1 ? present[0] : at::cat(present, 0)).to(type);
     }
 
     static at::Tensor forward(AutogradContext* context, at::Tensor input, at::TensorList tensors, c10::intrusive_ptr<Projection> projection) {

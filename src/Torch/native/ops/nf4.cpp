@@ -9,6 +9,11 @@ namespace pt {
 at::Tensor Nf4::scales() const {
     at::NoGradGuard none;
     if (!nested_absmax.defined()) return absmax;
+    if (absmax.is_cuda()) {
+        auto result = at::empty_like(absmax, at::kFloat);
+        device_kernels()->nf4_scales(data<uint8_t>(absmax), floats(nested_absmax), floats(nested_levels), offset, data<float>(result), absmax.numel());
+        return result;
+    }
     auto levels = nested_levels.index_select(0, absmax.to(at::kLong));
     auto outer = nested_absmax.repeat_interleave(256).narrow(0, 0, levels.numel());
     return (levels * outer).add_(offset);
@@ -18,30 +23,13 @@ at::Tensor Nf4::dequantize(at::ScalarType type) const {
     at::NoGradGuard none;
     const auto n = rows * columns;
     const auto scale = scales();
-    if (codes.is_cpu() && (type == at::kFloat || type == at::kBFloat16)) {
-        auto out = at::empty({rows, columns}, codes.options().dtype(type));
-        const auto blocks = scale.numel();
-        at::parallel_for(0, blocks, 256, [&](int64_t begin, int64_t end) {
-            for (int64_t i = begin; i < end; i++) {
-                const auto at = i * block, count = std::min(block, n - at);
-                if (type == at::kFloat)
-                    kernels().nf4_dequantize_f32(data<uint8_t>(codes) + at / 2, data<float>(out) + at, count, floats(scale)[i]);
-                else
-                    kernels().nf4_dequantize_bf16(data<uint8_t>(codes) + at / 2, data<uint16_t>(out) + at, count, floats(scale)[i]);
-            }
-        });
-        return out;
-    }
-    static const std::vector<float> levels = [] {
-        std::vector<float> table(16);
-        const uint8_t pairs[8] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
-        kernels().nf4_dequantize_f32(pairs, table.data(), 16, 1.0f);
-        return table;
-    }();
-    auto table = at::from_blob(const_cast<float*>(levels.data()), {16}).to(codes.device());
-    auto flat = codes.reshape({-1}).to(at::kInt);
-    auto values = table.index_select(0, at::stack({flat.__rshift__(4), flat.bitwise_and(15)}, 1).reshape({-1})).narrow(0, 0, n);
-    return (values * scale.repeat_interleave(block).narrow(0, 0, n)).to(type).reshape({rows, columns});
+    auto out = at::empty({rows, columns}, codes.options().dtype(type == at::kBFloat16 ? at::kBFloat16 : at::kFloat));
+    by_rows(out, scale.numel(), 256, [&](const auto& kernels, auto* type, int64_t begin, int64_t end) {
+        using T = std::remove_pointer_t<decltype(type)>;
+        const auto first = begin * block;
+        kernels.nf4_dequantize(data<uint8_t>(codes) + first / 2, floats(scale) + begin, data<T>(out) + first, std::min(end * block, n) - first, block);
+    });
+    return out.to(type);
 }
 
 at::Tensor dynamic_map(bool with_sign) {

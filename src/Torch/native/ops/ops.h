@@ -1,6 +1,7 @@
 // What the fused operators share.
 #pragma once
 
+#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "../gemm.h"
@@ -9,8 +10,13 @@
 
 namespace pt {
 
-/// Whether our kernels serve it; elsewhere libtorch's operators do.
-inline bool has_kernels(const at::Tensor& x) { return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16); }
+/// Whether our kernels serve it, on the processor or on a GPU; elsewhere libtorch's operators do.
+inline bool has_kernels(const at::Tensor& x) {
+    return (x.is_cpu() || (x.is_cuda() && device_kernels())) && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
+}
+
+/// Whether those of the processor do.
+inline bool has_host_kernels(const at::Tensor& x) { return x.is_cpu() && has_kernels(x); }
 
 inline const float* floats(const at::Tensor& x) { return static_cast<const float*>(x.data_ptr()); }
 
@@ -26,7 +32,23 @@ void by_type(const at::Tensor& x, F f) {
 template <class T>
 T* data(const at::Tensor& x) { return static_cast<T*>(x.data_ptr()); }
 
-/// c = scale · a · b, or c += it, on any device; c may be a slice of columns. With fp32 c, bf16 products are kept in fp32 on the CPU.
+/// Calls f(kernels, begin, end) for parts of n on the processor's threads; on a GPU once, for all.
+template <class F>
+void by_parts(const at::Tensor& x, int64_t n, int64_t grain, F f) {
+    if (x.is_cuda()) return f(static_cast<const Kernels&>(*device_kernels()), int64_t{0}, n);
+    at::parallel_for(0, n, grain, [&](int64_t begin, int64_t end) { f(static_cast<const Kernels&>(kernels()), begin, end); });
+}
+
+/// The same with the kernels of the elements' type, and a null pointer of it.
+template <class F>
+void by_rows(const at::Tensor& x, int64_t rows, int64_t grain, F f) {
+    by_type(x, [&](auto* type) {
+        by_parts(x, rows, grain, [&](const Kernels& kernels, int64_t begin, int64_t end) { f(kernels.rows<std::remove_pointer_t<decltype(type)>>(), type, begin, end); });
+    });
+}
+
+/// c = scale · a · b, or c += it, on any device; c may be a slice of columns. With fp32 c, products of bf16 are kept in fp32 on the processor, and on a GPU by
+/// libtorch 2.8 and newer.
 void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate = false, double scale = 1);
 
 /// Inverted dropout whose mask is a function of (key, index) alone, so the backward pass makes the same one again.

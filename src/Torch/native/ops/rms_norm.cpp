@@ -1,6 +1,4 @@
 // Root-mean-square normalisation (Zhang and Sennrich 2019): y = x / sqrt(mean(x²) + eps) · weight.
-#include <ATen/Parallel.h>
-
 #include "ops.h"
 
 namespace {
@@ -16,11 +14,9 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         auto scale = weight.to(at::kFloat).contiguous();
         auto y = at::empty_like(x);
         auto inverse = at::empty({rows}, scale.options());
-        by_type(x, [&](auto* type) {
+        by_rows(x, rows, kRowsAtOnce, [&](const auto& kernels, auto* type, int64_t begin, int64_t end) {
             using T = std::remove_pointer_t<decltype(type)>;
-            at::parallel_for(0, rows, kRowsAtOnce, [&](int64_t begin, int64_t end) {
-                row_kernels<T>().rms_norm(data<T>(x) + begin * n, floats(scale), data<T>(y) + begin * n, data<float>(inverse) + begin, end - begin, n, static_cast<float>(eps));
-            });
+            kernels.rms_norm(data<T>(x) + begin * n, floats(scale), data<T>(y) + begin * n, data<float>(inverse) + begin, end - begin, n, static_cast<float>(eps));
         });
         context->save_for_backward({x, weight, inverse});
         return y;
@@ -33,14 +29,11 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         auto scale = weight.to(at::kFloat).contiguous();
         auto dx = at::empty_like(x);
         auto dweight = context->needs_input_grad(1) ? at::zeros({n}, scale.options()) : at::Tensor();
-        by_type(x, [&](auto* type) {
+        // All rows add to the weight's gradient: one after another, so that the sum's order is fixed.
+        by_rows(x, rows, dweight.defined() ? rows : kRowsAtOnce, [&](const auto& kernels, auto* type, int64_t begin, int64_t end) {
             using T = std::remove_pointer_t<decltype(type)>;
-            auto run = [&](int64_t begin, int64_t end) {
-                row_kernels<T>().rms_norm_backward(data<T>(dy) + begin * n, data<T>(x) + begin * n, floats(scale), floats(inverse) + begin, data<T>(dx) + begin * n,
-                                                   dweight.defined() ? data<float>(dweight) : nullptr, end - begin, n);
-            };
-            // All rows add to the weight's gradient: one after another, so that the sum's order is fixed.
-            if (dweight.defined()) run(0, rows); else at::parallel_for(0, rows, kRowsAtOnce, run);
+            kernels.rms_norm_backward(data<T>(dy) + begin * n, data<T>(x) + begin * n, floats(scale), floats(inverse) + begin, data<T>(dx) + begin * n,
+                                      dweight.defined() ? data<float>(dweight) : nullptr, end - begin, n);
         });
         return {dx, dweight.defined() ? dweight.to(weight.scalar_type()) : dweight, at::Tensor()};
     }

@@ -1,6 +1,4 @@
 // SwiGLU (Shazeer 2020) on joined projections: rows [gate | up] → silu(gate) · up.
-#include <ATen/Parallel.h>
-
 #include "ops.h"
 
 namespace {
@@ -16,11 +14,9 @@ struct Swiglu : torch::autograd::Function<Swiglu> {
         auto shape = x.sizes().vec();
         shape.back() = n;
         auto y = at::empty(shape, x.options());
-        by_type(x, [&](auto* type) {
+        by_rows(x, rows, kRowsAtOnce, [&](const auto& kernels, auto* type, int64_t begin, int64_t end) {
             using T = std::remove_pointer_t<decltype(type)>;
-            at::parallel_for(0, rows, kRowsAtOnce, [&](int64_t begin, int64_t end) {
-                row_kernels<T>().swiglu(data<T>(x) + begin * 2 * n, data<T>(y) + begin * n, end - begin, n);
-            });
+            kernels.swiglu(data<T>(x) + begin * 2 * n, data<T>(y) + begin * n, end - begin, n);
         });
         context->save_for_backward({x});
         return y;
@@ -30,11 +26,9 @@ struct Swiglu : torch::autograd::Function<Swiglu> {
         auto x = context->get_saved_variables()[0], dy = gradients[0].contiguous();
         const auto n = x.size(-1) / 2, rows = x.numel() / (2 * n);
         auto dx = at::empty_like(x);
-        by_type(x, [&](auto* type) {
+        by_rows(x, rows, kRowsAtOnce, [&](const auto& kernels, auto* type, int64_t begin, int64_t end) {
             using T = std::remove_pointer_t<decltype(type)>;
-            at::parallel_for(0, rows, kRowsAtOnce, [&](int64_t begin, int64_t end) {
-                row_kernels<T>().swiglu_backward(data<T>(dy) + begin * n, data<T>(x) + begin * 2 * n, data<T>(dx) + begin * 2 * n, end - begin, n);
-            });
+            kernels.swiglu_backward(data<T>(dy) + begin * n, data<T>(x) + begin * 2 * n, data<T>(dx) + begin * 2 * n, end - begin, n);
         });
         return {dx};
     }
