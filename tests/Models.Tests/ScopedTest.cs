@@ -10,12 +10,17 @@ public abstract class ScopedTest
     private DisposeScope _scope = null!;
     private long _before;
 
+    /// <summary>Where everything is computed that is not about the host.</summary>
+    protected static Device Device => TestDevice.Device;
+
     protected TemporaryFolder Folder { get; private set; } = null!;
 
     [SetUp]
     public void Begin()
     {
         torch.set_num_threads(1);
+        // As the stages do.
+        torch.use_deterministic_algorithms(true);
         Folder = TemporaryFolder.InMemory();
         _before = torch.live_tensors;
         _scope = torch.NewDisposeScope();

@@ -33,7 +33,7 @@ internal static class Compare
         foreach (var leaf in leaves)
             leaf.RequiresGrad = true;
         var result = function(leaves);
-        result.Backward(torch.randn(result.Shape, 99, result.DType));
+        result.Backward(torch.randn(result.Shape, 99, result.DType, result.Device));
         return (result.Detach(), [.. leaves.Select(leaf => leaf.Grad!)]);
     }
 }

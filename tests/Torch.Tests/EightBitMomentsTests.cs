@@ -11,11 +11,11 @@ internal sealed class EightBitMomentsTests : ScopedTest
     [Test]
     public void Codes_are_the_nearest_levels_of_bitsandbytes_maps_in_blocks_of_256()
     {
-        var gradient = torch.randn([Count], 1).ToArray<float>();
-        var parameter = torch.zeros([Count]);
+        var gradient = torch.randn([Count], 1, device: Device).ToArray<float>();
+        var parameter = torch.zeros([Count], device: Device);
         parameter.RequiresGrad = true;
         EightBitMoments first = Zeros(), second = Zeros();
-        (parameter * torch.tensor<float>(gradient, [Count])).Sum().Backward();
+        (parameter * torch.tensor<float>(gradient, [Count], Device)).Sum().Backward();
         torch.optim.adamw8bit_step([parameter], first, second, 1, 1, 1e-3, new());
 
         RequireNearest(first, [.. gradient.Select(g => 0.1 * g)], Map(withSign: true));
@@ -25,13 +25,13 @@ internal sealed class EightBitMomentsTests : ScopedTest
     [Test]
     public void Moments_of_another_size_are_refused()
     {
-        var parameter = torch.zeros([7]);
+        var parameter = torch.zeros([7], device: Device);
         parameter.RequiresGrad = true;
         parameter.Sum().Backward();
         Assert.That(() => torch.optim.adamw8bit_step([parameter], Zeros(), Zeros(), 1, 1, 1e-3, new()), Throws.TypeOf<TorchException>().With.Message.Contains("a code for each value"));
     }
 
-    private static EightBitMoments Zeros() => new([torch.zeros([Count], ScalarType.Byte)], [torch.zeros([3])]);
+    private static EightBitMoments Zeros() => new([torch.zeros([Count], ScalarType.Byte, Device)], [torch.zeros([3], device: Device)]);
 
     private static void RequireNearest(EightBitMoments actual, double[] expected, double[] map)
     {

@@ -19,8 +19,8 @@ internal sealed class Nf4Tests : ScopedTest
     [TestCase(128, 0.076831, 0.000091)]
     public void Error_on_normal_values_is_the_published_one(int block, double mean, double deviation)
     {
-        var x = torch.randn([1024, 1024], 1);
-        using var packed = Nf4Tensor.Quantize(x, block, doubleQuantization: false);
+        var x = torch.randn([1024, 1024], 1, device: Device);
+        using var packed = Quantize(x, block, doubleQuantization: false);
         var error = (packed.Dequantize() - x).Abs().Mean().Item();
         Assert.That(error, Is.EqualTo(mean).Within(7 * deviation));
     }
@@ -28,8 +28,8 @@ internal sealed class Nf4Tests : ScopedTest
     [Test]
     public void Relative_error_is_the_published_one()
     {
-        var x = torch.randn([1024, 1024], 1);
-        using var packed = Nf4Tensor.Quantize(x, 64, doubleQuantization: false);
+        var x = torch.randn([1024, 1024], 1, device: Device);
+        using var packed = Quantize(x, 64, doubleQuantization: false);
         var error = ((packed.Dequantize() - x).Abs() / (x.Abs() + 1e-8)).Mean().Item();
         Assert.That(error, Is.LessThan(0.203339 + (7 * 0.000340)));
     }
@@ -37,8 +37,8 @@ internal sealed class Nf4Tests : ScopedTest
     [Test]
     public void Double_quantisation_costs_little()
     {
-        var x = torch.randn([1024, 1024], 1);
-        using var packed = Nf4Tensor.Quantize(x);
+        var x = torch.randn([1024, 1024], 1, device: Device);
+        using var packed = Quantize(x);
         Assert.That((packed.Dequantize() - x).Abs().Mean().Item(), Is.EqualTo(0.07285).Within(0.0006));
     }
 
@@ -48,8 +48,8 @@ internal sealed class Nf4Tests : ScopedTest
     [TestCase(5, 77)]
     public void Codes_equal_those_of_a_plain_search(int rows, int columns)
     {
-        var x = torch.randn([rows, columns], 3) * 5;
-        using var packed = Nf4Tensor.Quantize(x, 64, doubleQuantization: false);
+        var x = torch.randn([rows, columns], 3, device: Device) * 5;
+        using var packed = Quantize(x, 64, doubleQuantization: false);
         var parts = packed.Parts();
         var (codes, absmax) = Reference(x.ToArray<float>());
         Assert.That(parts.Codes.ToArray<byte>(), Is.EqualTo(codes));
@@ -60,8 +60,8 @@ internal sealed class Nf4Tests : ScopedTest
     public void Tie_goes_to_the_lower_code_and_zeros_stay_zero()
     {
         var middle = (Levels[9] + Levels[10]) / 2;
-        using var tied = Nf4Tensor.Quantize(torch.tensor<float>([1, middle], [1, 2]), 64, doubleQuantization: false);
-        using var zeros = Nf4Tensor.Quantize(torch.zeros([2, 64]), 64, doubleQuantization: false);
+        using var tied = Quantize(torch.tensor<float>([1, middle], [1, 2], Device), 64, doubleQuantization: false);
+        using var zeros = Quantize(torch.zeros([2, 64], device: Device), 64, doubleQuantization: false);
         Assert.That(tied.Parts().Codes.ToArray<byte>(), Is.EqualTo(new byte[] { 0xf9 }));
         Assert.That(zeros.Dequantize().ToArray<float>(), Is.All.Zero);
     }
@@ -69,14 +69,14 @@ internal sealed class Nf4Tests : ScopedTest
     [Test]
     public void Bf16_is_the_rounded_fp32()
     {
-        using var packed = Nf4Tensor.Quantize(torch.randn([64, 96], 1));
+        using var packed = Quantize(torch.randn([64, 96], 1, device: Device));
         Assert.That(packed.Dequantize(ScalarType.BFloat16).ToArray<short>(), Is.EqualTo(packed.Dequantize().To(ScalarType.BFloat16).ToArray<short>()));
     }
 
     [Test]
     public void Parts_make_the_same_matrix_again()
     {
-        using var packed = Nf4Tensor.Quantize(torch.randn([64, 1000], 1));
+        using var packed = Quantize(torch.randn([64, 1000], 1, device: Device));
         using var again = Nf4Tensor.From(packed.Parts(), 64, 1000);
         Assert.That(again.Dequantize().ToArray<float>(), Is.EqualTo(packed.Dequantize().ToArray<float>()));
     }
@@ -84,7 +84,7 @@ internal sealed class Nf4Tests : ScopedTest
     [Test]
     public void Parts_that_do_not_fit_are_refused()
     {
-        using var packed = Nf4Tensor.Quantize(torch.randn([64, 64], 1));
+        using var packed = Quantize(torch.randn([64, 64], 1, device: Device));
         Assert.That(() => Nf4Tensor.From(packed.Parts(), 64, 65), Throws.TypeOf<TorchException>().With.Message.Contains("64x65"));
     }
 
@@ -93,14 +93,14 @@ internal sealed class Nf4Tests : ScopedTest
     [TestCase(33)]
     public void Blocks_that_cannot_be_are_refused(int block)
     {
-        using var packed = Nf4Tensor.Quantize(torch.randn([64, 64], 1));
+        using var packed = Quantize(torch.randn([64, 64], 1, device: Device));
         Assert.That(() => Nf4Tensor.From(packed.Parts(), 64, 64, block), Throws.TypeOf<TorchException>().With.Message.Contains("even length"));
     }
 
     [Test]
     public void Nested_scales_of_another_type_are_refused()
     {
-        using var packed = Nf4Tensor.Quantize(torch.randn([64, 64], 1));
+        using var packed = Quantize(torch.randn([64, 64], 1, device: Device));
         var parts = packed.Parts();
         Assert.That(() => Nf4Tensor.From(parts with { NestedAbsmax = parts.NestedAbsmax!.To(ScalarType.Float16) }, 64, 64), Throws.TypeOf<TorchException>().With.Message.Contains("fp32"));
     }
@@ -124,8 +124,8 @@ internal sealed class Nf4Tests : ScopedTest
     [Test]
     public void Weight_that_is_no_number_is_refused([Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float value)
     {
-        var values = torch.randn([4, 64], 1).ToArray<float>();
+        var values = torch.randn([4, 64], 1, device: Device).ToArray<float>();
         values[130] = value;
-        Assert.That(() => Nf4Tensor.Quantize(torch.tensor<float>(values, [4, 64])), Throws.TypeOf<TorchException>().With.Message.Contains("row 2"));
+        Assert.That(() => Quantize(torch.tensor<float>(values, [4, 64], Device)), Throws.TypeOf<TorchException>().With.Message.Contains("row 2"));
     }
 }

@@ -10,14 +10,14 @@ internal sealed class OptimizerTests : ScopedTest
     public void Adamw_equals_its_formula_over_three_steps()
     {
         var settings = new AdamWSettings(0.9, 0.95, 1e-8, 0.1);
-        var start = torch.randn([37], 1).ToArray<float>();
-        var parameter = torch.tensor<float>(start, [37]);
+        var start = torch.randn([37], 1, device: Device).ToArray<float>();
+        var parameter = torch.tensor<float>(start, [37], Device);
         parameter.RequiresGrad = true;
-        Tensor first = torch.zeros([37]), second = torch.zeros([37]);
+        Tensor first = torch.zeros([37], device: Device), second = torch.zeros([37], device: Device);
         var (p, m, v) = (start.Select(x => (double)x).ToArray(), new double[37], new double[37]);
         for (var step = 1; step <= 3; step++)
         {
-            var direction = torch.randn([37], (ulong)(10 + step));
+            var direction = torch.randn([37], (ulong)(10 + step), device: Device);
             (parameter * direction).Sum().Backward();
             torch.optim.adamw_step([parameter], [first], [second], step, 0.5, 1e-2, settings);
             parameter.ClearGrad();
@@ -37,7 +37,7 @@ internal sealed class OptimizerTests : ScopedTest
     [Test]
     public void Norm_is_over_all_gradients_and_passes_over_none()
     {
-        Tensor a = torch.zeros([2]), b = torch.zeros([5000]), none = torch.zeros([3]);
+        Tensor a = torch.zeros([2], device: Device), b = torch.zeros([5000], device: Device), none = torch.zeros([3], device: Device);
         (a.RequiresGrad, b.RequiresGrad, none.RequiresGrad) = (true, true, true);
         ((a * 3).Sum() + (b * 2).Sum()).Backward();
         Assert.That(torch.optim.grad_norm([a, none, b]), Is.EqualTo(Math.Sqrt((2 * 9) + (5000 * 4.0))).Within(1e-6));

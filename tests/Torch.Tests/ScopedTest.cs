@@ -1,3 +1,4 @@
+using Pipeline.Testing;
 using Pipeline.Torch;
 
 namespace Pipeline.Torch.Tests;
@@ -8,10 +9,15 @@ internal abstract class ScopedTest
     private DisposeScope _scope = null!;
     private long _before;
 
+    /// <summary>Where everything is computed that is not about the host.</summary>
+    protected static Device Device => TestDevice.Device;
+
     [SetUp]
     public void Begin()
     {
         torch.set_num_threads(1);
+        // As the stages do.
+        torch.use_deterministic_algorithms(true);
         _before = torch.live_tensors;
         _scope = torch.NewDisposeScope();
     }
@@ -21,5 +27,12 @@ internal abstract class ScopedTest
     {
         _scope.Dispose();
         Assert.That(torch.live_tensors, Is.EqualTo(_before), "tensors leak");
+    }
+
+    /// <summary>Quantised on the host, as always, and moved.</summary>
+    protected static Nf4Tensor Quantize(Tensor weight, int block = 64, bool doubleQuantization = true)
+    {
+        using var onHost = Nf4Tensor.Quantize(weight, block, doubleQuantization);
+        return onHost.To(Device);
     }
 }

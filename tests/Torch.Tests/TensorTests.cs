@@ -8,22 +8,22 @@ internal sealed class TensorTests : ScopedTest
 {
     [Test]
     public void Error_carries_the_message_of_libtorch() => Assert.That(
-        () => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>().With.Message.Contains("shapes cannot be multiplied"));
+        () => torch.matmul(torch.zeros([2, 3], device: Device), torch.zeros([2, 3], device: Device)), Throws.TypeOf<TorchException>().With.Message.Contains("shapes cannot be multiplied"));
 
     [Test]
     public void Want_of_memory_is_told_from_a_mistake()
     {
-        Assert.That(() => torch.empty([1L << 50]), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).True);
-        Assert.That(() => torch.matmul(torch.zeros([2, 3]), torch.zeros([2, 3])), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).False);
+        Assert.That(() => torch.empty([1L << 50], device: Device), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).True);
+        Assert.That(() => torch.matmul(torch.zeros([2, 3], device: Device), torch.zeros([2, 3], device: Device)), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).False);
     }
 
     [Test]
     public void Memory_goes_in_and_comes_out_as_it_was()
     {
         long[] values = [1, -2, long.MaxValue];
-        Assert.That(torch.tensor<long>(values, [3]).ToArray<long>(), Is.EqualTo(values));
-        Assert.That(() => torch.tensor<long>(values, [4]), Throws.ArgumentException.With.Message.Contains("32 bytes, not 24"));
-        Assert.That(() => torch.tensor<long>(values, [3]).ToArray<float>(), Throws.ArgumentException);
+        Assert.That(torch.tensor<long>(values, [3], Device).ToArray<long>(), Is.EqualTo(values));
+        Assert.That(() => torch.tensor<long>(values, [4], Device), Throws.ArgumentException.With.Message.Contains("32 bytes, not 24"));
+        Assert.That(() => torch.tensor<long>(values, [3], Device).ToArray<float>(), Throws.ArgumentException);
     }
 
     [Test]
@@ -32,7 +32,7 @@ internal sealed class TensorTests : ScopedTest
         Tensor kept, lost;
         using (var inner = torch.NewDisposeScope())
         {
-            lost = torch.ones([2]);
+            lost = torch.ones([2], device: Device);
             kept = lost + 1;
             inner.MoveToOuter(kept);
         }
@@ -44,9 +44,9 @@ internal sealed class TensorTests : ScopedTest
     [Test]
     public void Random_values_depend_on_the_seed_alone()
     {
-        var first = torch.randn([100], 5).ToArray<float>();
+        var first = torch.randn([100], 5, device: Device).ToArray<float>();
         torch.manual_seed(1);
-        Assert.That(torch.randn([100], 5).ToArray<float>(), Is.EqualTo(first));
-        Assert.That(torch.randn([100], 6).ToArray<float>(), Is.Not.EqualTo(first));
+        Assert.That(torch.randn([100], 5, device: Device).ToArray<float>(), Is.EqualTo(first));
+        Assert.That(torch.randn([100], 6, device: Device).ToArray<float>(), Is.Not.EqualTo(first));
     }
 }

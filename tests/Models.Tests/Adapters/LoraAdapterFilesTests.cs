@@ -14,7 +14,7 @@ public sealed class LoraAdapterFilesTests : ScopedTest
         var config = TinyModels.All[name];
         using var adapter = TinyModels.Adapter(config);
         adapter.Save(Folder["a"]);
-        using var loaded = LoraAdapter.Load(Folder["a"], config, Device.Cpu);
+        using var loaded = LoraAdapter.Load(Folder["a"], config, Device);
         foreach (var (actual, expected) in loaded.Tensors.Zip(adapter.Tensors))
         {
             Assert.That(actual.Name, Is.EqualTo(expected.Name));
@@ -28,7 +28,7 @@ public sealed class LoraAdapterFilesTests : ScopedTest
     [Test]
     public void Fresh_adapter_changes_nothing()
     {
-        using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), 3, Device.Cpu);
+        using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), 3, Device);
         Assert.That(adapter.DeltaNorm(), Is.Zero);
     }
 
@@ -37,7 +37,7 @@ public sealed class LoraAdapterFilesTests : ScopedTest
     {
         float[] First(ulong seed)
         {
-            using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), seed, Device.Cpu);
+            using var adapter = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), seed, Device);
             return adapter.Tensors.First().Tensor.ToArray<float>();
         }
 
@@ -52,7 +52,7 @@ public sealed class LoraAdapterFilesTests : ScopedTest
         using (var adapter = TinyModels.Adapter(TinyModels.Llama))
             adapter.Save(Folder["a"]);
         foreach (var other in new[] { TinyModels.Llama with { Layers = 3 }, TinyModels.Llama with { HiddenSize = 16 }, TinyModels.Phi3, TinyModels.Gpt2 })
-            Assert.That(() => LoraAdapter.Load(Folder["a"], other, Device.Cpu), Throws.TypeOf<ModelFormatException>(), $"{other.Architecture}");
+            Assert.That(() => LoraAdapter.Load(Folder["a"], other, Device), Throws.TypeOf<ModelFormatException>(), $"{other.Architecture}");
     }
 
     [Test]
@@ -72,6 +72,6 @@ public sealed class LoraAdapterFilesTests : ScopedTest
             }).ToArray());
         }
 
-        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device.Cpu), Throws.TypeOf<ModelFormatException>().With.Message.Contains("not computed with"));
+        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains("not computed with"));
     }
 }

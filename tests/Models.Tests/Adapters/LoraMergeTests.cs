@@ -30,7 +30,7 @@ public sealed class LoraMergeTests : ScopedTest
     public void Merge_of_bf16_drifts_by_its_rounding(string name)
     {
         var config = TinyModels.All[name];
-        var options = WeightOptions.Plain with { Compute = ScalarType.BFloat16 };
+        var options = TinyModels.Plain with { Compute = ScalarType.BFloat16 };
         using var model = CausalLm.Make(TinyModels.Weights(config, options), TinyModels.Adapter(config));
         var drift = LoraMerge.Merge(model, Folder["m"], ScalarType.BFloat16, Texts);
         TestContext.Out.WriteLine($"{name}: at most {drift.Maximum:f4}, mean {drift.Mean:f4}, largest logit {drift.Scale:f2}");
@@ -42,7 +42,7 @@ public sealed class LoraMergeTests : ScopedTest
     [Test]
     public void Merge_into_four_bits_or_of_no_adapter_is_refused()
     {
-        using var quantised = CausalLm.Make(TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true }), TinyModels.Adapter(TinyModels.Llama));
+        using var quantised = CausalLm.Make(TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true }), TinyModels.Adapter(TinyModels.Llama));
         using var plain = CausalLm.Make(TinyModels.Weights(TinyModels.Llama));
         Assert.Multiple(() =>
         {

@@ -28,7 +28,7 @@ internal sealed record ReferenceCase(string Name, ModelConfig Config, LoraAdapte
     public void Write(string folder)
     {
         var model = Directory.CreateDirectory(Path.Combine(folder, "model")).FullName;
-        using (var weights = TinyModels.Weights(Config, WeightOptions.Plain with { Quantize = Quantised }))
+        using (var weights = TinyModels.Weights(Config, TinyModels.Plain with { Quantize = Quantised }))
         {
             if (Quantised)
                 WeightFiles.SaveQuantized(model, weights, ScalarType.Float32);
@@ -52,7 +52,7 @@ internal sealed record ReferenceCase(string Name, ModelConfig Config, LoraAdapte
 
     /// <summary>The same folder, loaded as any other.</summary>
     public CausalLm Load(string folder) => CausalLm.Load(
-        Path.Combine(folder, "model"), WeightOptions.Plain with { Trainable = Lora is null }, Lora is null ? null : Path.Combine(folder, "adapter"));
+        Path.Combine(folder, "model"), TinyModels.Plain with { Trainable = Lora is null }, Lora is null ? null : Path.Combine(folder, "adapter"));
 
     public override string ToString() => Name;
 }

@@ -4,6 +4,7 @@ using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Configuration;
 using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
+using Pipeline.Testing;
 using Pipeline.Torch;
 
 namespace Pipeline.Models.Tests.Architecture;
@@ -48,14 +49,18 @@ internal static class TinyModels
 
     public static IEnumerable<string> Names => All.Keys;
 
+    /// <summary>fp32 where tests compute.</summary>
+    public static WeightOptions Plain => WeightOptions.Plain with { Device = TestDevice.Device };
+
     /// <summary>Random values everywhere: fresh norms of one and biases of zero would hide mistakes.</summary>
     public static ModelWeights Weights(ModelConfig config, WeightOptions? options = null, ulong seed = 1)
     {
+        options ??= Plain;
         var generator = new SplitMix64(seed);
-        return ModelWeights.Make(config, options ?? WeightOptions.Plain, parameter =>
+        return ModelWeights.Make(config, options, parameter =>
         {
             long[] shape = parameter.Kind is ParameterKind.Linear ? [parameter.OutFeatures, parameter.InFeatures] : [.. parameter.Shape];
-            return ((torch.randn(shape, generator.Next()) * 0.3) + (parameter.Kind is ParameterKind.Norm ? 1 : 0), null);
+            return ((torch.randn(shape, generator.Next(), device: options.Device) * 0.3) + (parameter.Kind is ParameterKind.Norm ? 1 : 0), null);
         });
     }
 
@@ -66,11 +71,11 @@ internal static class TinyModels
     /// <summary>An adapter whose B is not zero, unlike a fresh one's.</summary>
     public static LoraAdapter Adapter(ModelConfig config, LoraAdapterConfig? lora = null, ulong seed = 2)
     {
-        var adapter = LoraAdapter.Initialize(config, lora ?? Lora(config), seed, Device.Cpu);
+        var adapter = LoraAdapter.Initialize(config, lora ?? Lora(config), seed, TestDevice.Device);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         foreach (var (name, tensor) in adapter.Tensors.Where(pair => pair.Name.Contains("lora_B", StringComparison.Ordinal)))
-            tensor.CopyFrom(torch.randn(tensor.Shape, (ulong)name.Length + seed) * 0.3);
+            tensor.CopyFrom(torch.randn(tensor.Shape, (ulong)name.Length + seed, device: tensor.Device) * 0.3);
         return adapter;
     }
 
@@ -85,7 +90,7 @@ internal static class TinyModels
     /// <summary>Logits of examples in one batch, and the gradients of their mean loss.</summary>
     public static (Tensor Logits, double Loss) Backward(CausalLm model, IReadOnlyList<TrainingExample> examples, ForwardMode? mode = null, bool reference = false)
     {
-        var batch = PackedBatch.Of(examples, Device.Cpu, reference);
+        var batch = PackedBatch.Of(examples, model.Device, reference);
         var loss = batch.Loss(model, mode ?? ForwardMode.Evaluation) * (1.0 / batch.LabelCount);
         loss.Backward();
         using var frozen = torch.no_grad();

@@ -116,7 +116,7 @@ internal sealed class CachedGenerationTests : ScopedTest
     {
         using var model = TinyModels.Make(TinyModels.Llama);
         using (torch.no_grad())
-            model.Head.CopyFrom(torch.zeros(model.Head.Shape));
+            model.Head.CopyFrom(torch.zeros(model.Head.Shape, device: Device));
         var reply = new Generator(model).Generate([[7]], Greedy with { MaxNewTokens = 2, TopLogprobs = 20 })[0];
         Assert.That(reply.Tokens, Is.EqualTo([0, 0]));
         Assert.That(reply.Logprobs[0], Is.EqualTo(-Math.Log(61)).Within(1e-5));

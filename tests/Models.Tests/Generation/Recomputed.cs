@@ -11,8 +11,8 @@ internal static class Recomputed
     {
         using var frozen = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var ids = torch.tensor<long>([.. tokens.Select(id => (long)id)], [tokens.Count]);
-        var hidden = model.Hidden(ids, new PackedAttention([tokens.Count], Device.Cpu, reference: true), ForwardMode.Evaluation);
+        var ids = torch.tensor<long>([.. tokens.Select(id => (long)id)], [tokens.Count], model.Device);
+        var hidden = model.Hidden(ids, new PackedAttention([tokens.Count], model.Device, reference: true), ForwardMode.Evaluation);
         double[] logits = [.. model.Logits(hidden.Narrow(0, tokens.Count - 1, 1)).ToArray<float>()];
         var largest = logits.Max();
         var sum = largest + Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));

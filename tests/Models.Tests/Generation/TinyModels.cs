@@ -2,6 +2,7 @@ using Pipeline.Models.Adapters;
 using Pipeline.Models.Architecture;
 using Pipeline.Models.Configuration;
 using Pipeline.Models.Weights;
+using Pipeline.Testing;
 using Pipeline.Torch;
 
 namespace Pipeline.Models.Tests.Generation;
@@ -36,7 +37,7 @@ internal static class TinyModels
 
     public static CausalLm Make(ModelConfig config, bool adapted = false, ScalarType type = ScalarType.Float32)
     {
-        var weights = FreshWeights.Make(config, new(type, Device.Cpu), 1, 0.3, 1);
+        var weights = FreshWeights.Make(config, new(type, TestDevice.Device), 1, 0.3, 1);
         return CausalLm.Make(weights, adapted ? Adapter(config) : null);
     }
 
@@ -50,13 +51,13 @@ internal static class TinyModels
     /// <summary>As after training: its B are not zero.</summary>
     private static LoraAdapter Adapter(ModelConfig config)
     {
-        var adapter = LoraAdapter.Initialize(config, new() { Rank = 4, Alpha = 8, Targets = new AllLinearModules() }, 2, Device.Cpu);
+        var adapter = LoraAdapter.Initialize(config, new() { Rank = 4, Alpha = 8, Targets = new AllLinearModules() }, 2, TestDevice.Device);
         using var frozen = torch.no_grad();
         var seed = 3UL;
         foreach (var (name, tensor) in adapter.Tensors)
         {
             if (name.Contains("lora_B", StringComparison.Ordinal))
-                tensor.CopyFrom(torch.randn(tensor.Shape, seed++) * 0.3);
+                tensor.CopyFrom(torch.randn(tensor.Shape, seed++, device: tensor.Device) * 0.3);
         }
 
         return adapter;

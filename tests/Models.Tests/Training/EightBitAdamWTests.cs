@@ -30,7 +30,7 @@ public sealed class EightBitAdamWTests : ScopedTest
     [Test]
     public void Moments_take_a_quarter_of_the_memory()
     {
-        using var parameter = torch.zeros([512, 64]);
+        using var parameter = torch.zeros([512, 64], device: Device);
         using AdamW exact = new([parameter], new()), rounded = new([parameter], new(EightBit: true));
         // 4 bytes of scale for 256 codes are beside them.
         Assert.That(rounded.Bytes, Is.EqualTo(exact.Bytes / 4 * (1 + (4 / 256.0))));
@@ -57,5 +57,5 @@ public sealed class EightBitAdamWTests : ScopedTest
 
     private static CausalLm Make(bool adapter) => adapter
         ? CausalLm.Make(TinyModels.Weights(TinyModels.Llama), TinyModels.Adapter(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama) with { Rank = 16, Alpha = 16 }))
-        : CausalLm.Make(TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Trainable = true }));
+        : CausalLm.Make(TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Trainable = true }));
 }

@@ -18,13 +18,13 @@ public sealed class PackingTests : ScopedTest
     {
         var config = TinyModels.All[name];
         using CausalLm packed = Make(config, all), single = Make(config, all);
-        var batch = PackedBatch.Of(Texts, Device.Cpu);
+        var batch = PackedBatch.Of(Texts, Device);
         var loss = batch.Loss(packed, ForwardMode.Evaluation);
         loss.Backward();
         var sum = 0.0;
         foreach (var text in Texts)
         {
-            var one = PackedBatch.Of([text], Device.Cpu).Loss(single, ForwardMode.Evaluation);
+            var one = PackedBatch.Of([text], Device).Loss(single, ForwardMode.Evaluation);
             one.Backward();
             sum += one.Item();
         }
@@ -46,7 +46,7 @@ public sealed class PackingTests : ScopedTest
         RequireClose(fast, slow, 2e-5);
     }
 
-    private static CausalLm Make(ModelConfig config, bool all) => CausalLm.Make(TinyModels.Weights(config, WeightOptions.Plain with { Trainable = all }), all ? null : TinyModels.Adapter(config));
+    private static CausalLm Make(ModelConfig config, bool all) => CausalLm.Make(TinyModels.Weights(config, TinyModels.Plain with { Trainable = all }), all ? null : TinyModels.Adapter(config));
 
     /// <summary>Of each gradient's largest value.</summary>
     private static void RequireClose(CausalLm actual, CausalLm expected, double tolerance)

@@ -167,9 +167,9 @@ public sealed class TrainerTests : ScopedTest
             var config = TinyModels.Llama with { MaxPositionEmbeddings = 4096 };
             using var model = CausalLm.Make(TinyModels.Weights(config), TinyModels.Adapter(config, TinyModels.Lora(config)));
             var mode = new ForwardMode(true, 1, 1, true);
-            var loss = PackedBatch.Of(TinyModels.Examples(9), Device.Cpu).Loss(model, mode);
+            var loss = PackedBatch.Of(TinyModels.Examples(9), Device).Loss(model, mode);
             if (longerBetween)
-                PackedBatch.Of(TinyModels.Examples(1500), Device.Cpu).Loss(model, mode);
+                PackedBatch.Of(TinyModels.Examples(1500), Device).Loss(model, mode);
             loss.Backward();
             return [.. model.Trainable.SelectMany(tensor => tensor.Grad!.ToArray<float>())];
         }
@@ -177,5 +177,5 @@ public sealed class TrainerTests : ScopedTest
         Assert.That(Gradients(longerBetween: true), Is.EqualTo(Gradients(longerBetween: false)));
     }
 
-    private static CausalLm All(bool gpt2) => CausalLm.Make(TinyModels.Weights(gpt2 ? TinyModels.Gpt2 : TinyModels.Llama, WeightOptions.Plain with { Trainable = true }));
+    private static CausalLm All(bool gpt2) => CausalLm.Make(TinyModels.Weights(gpt2 ? TinyModels.Gpt2 : TinyModels.Llama, TinyModels.Plain with { Trainable = true }));
 }

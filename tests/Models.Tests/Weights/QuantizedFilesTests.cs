@@ -16,11 +16,11 @@ public sealed class QuantizedFilesTests : ScopedTest
         var config = TinyModels.All[name];
         using (var dense = TinyModels.Weights(config))
             WeightFiles.Save(Folder["dense"], dense, ScalarType.Float32);
-        using var onLoad = WeightFiles.Load(Folder["dense"], config, WeightOptions.Plain with { Quantize = true, DoubleQuantization = nested });
+        using var onLoad = WeightFiles.Load(Folder["dense"], config, TinyModels.Plain with { Quantize = true, DoubleQuantization = nested });
         WeightFiles.SaveQuantized(Folder["nf4"], onLoad, ScalarType.Float32);
 
         var written = ModelConfig.Read(Folder["nf4"]);
-        using var stored = WeightFiles.Load(Folder["nf4"], written, WeightOptions.Plain);
+        using var stored = WeightFiles.Load(Folder["nf4"], written, TinyModels.Plain);
 
         Assert.That(written.Quantization!.DoubleQuantization, Is.EqualTo(nested));
         foreach (var parameter in ParameterShapes.Of(config))
@@ -35,22 +35,22 @@ public sealed class QuantizedFilesTests : ScopedTest
     [Test]
     public void Quantised_weights_are_neither_written_dense_nor_trained_in_full()
     {
-        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        using var weights = TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true });
         WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.BFloat16);
         Assert.Multiple(() =>
         {
             Assert.That(() => WeightFiles.Save(Folder["m"], weights, ScalarType.Float32), Throws.TypeOf<ModelFormatException>().With.Message.Contains("4 bits"));
-            Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain with { Trainable = true }), Throws.TypeOf<ModelFormatException>().With.Message.Contains("no gradients"));
+            Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), TinyModels.Plain with { Trainable = true }), Throws.TypeOf<ModelFormatException>().With.Message.Contains("no gradients"));
         });
     }
 
     [Test]
     public void Quantised_head_of_a_foreign_checkpoint_is_expanded()
     {
-        using var head = Nf4Tensor.Quantize(torch.randn([61, 24], 3));
-        using var weights = ModelWeights.Make(TinyModels.Llama, WeightOptions.Plain, parameter => parameter.Name == ParameterShapes.Head
-            ? (null, Nf4Tensor.Quantize(torch.randn([61, 24], 3)))
-            : (torch.ones(parameter.Shape.ToArray()), null));
+        using var head = Nf4Tensor.Quantize(torch.randn([61, 24], 3, device: Device));
+        using var weights = ModelWeights.Make(TinyModels.Llama, TinyModels.Plain, parameter => parameter.Name == ParameterShapes.Head
+            ? (null, head.To(Device))
+            : (torch.ones(parameter.Shape.ToArray(), device: Device), null));
         Assert.That(weights.Head("model.embed_tokens.weight").ToArray<float>(), Is.EqualTo(head.Dequantize().ToArray<float>()));
     }
 
@@ -61,10 +61,10 @@ public sealed class QuantizedFilesTests : ScopedTest
     [TestCase("no JSON", "not valid JSON")]
     public void State_that_is_not_known_is_refused(string state, string reason)
     {
-        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        using var weights = TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true });
         WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.Float32);
         Replace(".self_attn.q_proj.weight.quant_state.bitsandbytes__nf4", Encoding.UTF8.GetBytes(state));
-        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
+        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
     }
 
     [TestCase("""{"quant_type":"nf4","shape":[5,5]}""", "shape 5×5")]
@@ -74,12 +74,12 @@ public sealed class QuantizedFilesTests : ScopedTest
     [Test]
     public void Levels_of_another_type_are_refused()
     {
-        using var weights = TinyModels.Weights(TinyModels.Llama, WeightOptions.Plain with { Quantize = true });
+        using var weights = TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true });
         WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.Float32);
         Rewrite(tensor => tensor.Key.EndsWith(".down_proj.weight.quant_map", StringComparison.Ordinal)
             ? SafetensorsTensor.FromMemory(tensor.Key, SafetensorsDtype.F32, [16], new byte[64])
             : tensor.Value);
-        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), WeightOptions.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains("levels"));
+        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains("levels"));
     }
 
     private void Replace(string suffix, byte[] bytes) => Rewrite(tensor => tensor.Key.EndsWith(suffix, StringComparison.Ordinal)

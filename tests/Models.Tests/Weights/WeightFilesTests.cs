@@ -9,7 +9,7 @@ namespace Pipeline.Models.Tests.Weights;
 [TestFixture]
 public sealed class WeightFilesTests : ScopedTest
 {
-    private static readonly WeightOptions Bf16 = WeightOptions.Plain with { Compute = ScalarType.BFloat16 };
+    private static WeightOptions Bf16 => TinyModels.Plain with { Compute = ScalarType.BFloat16 };
 
     [TestCaseSource(typeof(TinyModels), nameof(TinyModels.Names))]
     public void Save_then_load_gives_the_same_bits(string name)
@@ -17,7 +17,7 @@ public sealed class WeightFilesTests : ScopedTest
         var config = TinyModels.All[name];
         using var weights = TinyModels.Weights(config);
         WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
-        using var loaded = WeightFiles.Load(Folder["m"], config, WeightOptions.Plain);
+        using var loaded = WeightFiles.Load(Folder["m"], config, TinyModels.Plain);
         RequireEqual(loaded, weights);
     }
 
@@ -41,7 +41,7 @@ public sealed class WeightFilesTests : ScopedTest
         using var weights = TinyModels.Weights(TinyModels.Gpt2);
         WeightFiles.Save(Folder["m"], weights, ScalarType.Float32, maximumShardBytes: 20_000);
         Assert.That(Directory.GetFiles(Folder["m"], "*.safetensors"), Has.Length.GreaterThan(2));
-        using var loaded = WeightFiles.Load(Folder["m"], TinyModels.Gpt2, WeightOptions.Plain);
+        using var loaded = WeightFiles.Load(Folder["m"], TinyModels.Gpt2, TinyModels.Plain);
         RequireEqual(loaded, weights);
     }
 
