@@ -160,6 +160,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["best_step"] = outcome.State.BestStep;
         context.Usage["label_tokens_per_second"] = outcome.TokensOfThisAttempt / elapsed.TotalSeconds;
         context.Usage["planned_memory_bytes"] = plan.Total;
-        context.Usage["peak_memory_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
+        // Of the memory that the plan is about.
+        context.Usage["peak_memory_bytes"] = model.Device.IsCpu ? Process.GetCurrentProcess().PeakWorkingSet64 : torch.cuda.memory(model.Device.Index).Peak;
     }
 }
