@@ -1,12 +1,13 @@
 using Pipeline.Training.Benchmark;
 
-// Usage: dotnet run -c Release --project benchmarks/Training.Benchmark -- [step] [decode] [quantize] [memory]; all of them by default.
+// Usage: dotnet run -c Release --project benchmarks/Training.Benchmark -- [step] [decode] [quantize] [memory] [gpu]; all of them by default.
 var cases = new Dictionary<string, Action>
 {
     ["step"] = StepCase.Run,
     ["decode"] = DecodeCase.Run,
     ["quantize"] = QuantizeCase.Run,
     ["memory"] = MemoryCase.Run,
+    ["gpu"] = GpuCase.Run,
 };
 if (args is [MemoryCase.OwnProcess])
 {

@@ -1,6 +1,6 @@
-"""The peer: a LLaMA with LoRA in plain, eager PyTorch, as its operators come. Prints one number.
+"""The peer: a LLaMA with LoRA in plain, eager PyTorch, as its operators come; on a GPU transformers and PEFT. Prints one number, on a GPU two: tokens/s and peak bytes.
 
-usage: eager.py step fp32|bf16 | decode fp32|bf16 | quantize | memory
+usage: eager.py step fp32|bf16 | decode fp32|bf16 | quantize | memory | gpu-step NAME | gpu-decode NAME
 """
 import math
 import resource
@@ -164,12 +164,60 @@ def quantize():
     return weight.numel() * 4 / 1e6 / min(timed(once) for _ in range(3))
 
 
+def on_gpu(name):
+    from peft import LoraConfig, get_peft_model
+    from transformers import LlamaConfig, LlamaForCausalLM
+    hidden, mlp, layers, size, tied = {"Llama-3.2-1B": (2048, 8192, 16, 64, True), "Llama-3.1-8B": (4096, 14336, 32, 128, False)}[name]
+    config = LlamaConfig(vocab_size=128256, hidden_size=hidden, intermediate_size=mlp, num_hidden_layers=layers, num_attention_heads=32, num_key_value_heads=8, head_dim=size,
+                         max_position_embeddings=8192, tie_word_embeddings=tied, attn_implementation="sdpa")
+    with torch.device("cuda"):
+        torch.set_default_dtype(torch.bfloat16)
+        model = LlamaForCausalLM(config)
+    return get_peft_model(model, LoraConfig(r=64, lora_alpha=16, target_modules="all-linear", task_type="CAUSAL_LM"))
+
+
+def gpu_step(name):
+    model = on_gpu(name)
+    model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    model.train()
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=1e-4)
+    ids = torch.randint(0, 128256, (4, 1024), device="cuda")
+
+    def once():
+        model(input_ids=ids, labels=ids).loss.backward()
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        torch.cuda.synchronize()
+
+    for _ in range(2):
+        once()
+    return 4 * 1024 / min(timed(once) for _ in range(3))
+
+
+@torch.no_grad()
+def gpu_decode(name):
+    model = on_gpu(name).eval()
+    ids = torch.randint(0, 128256, (8, 32), device="cuda")
+
+    def once():
+        model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False, min_new_tokens=128, max_new_tokens=128, pad_token_id=0)
+        torch.cuda.synchronize()
+
+    once()
+    return 8 * 128 / min(timed(once) for _ in range(2))
+
+
 def timed(body):
     start = time.perf_counter()
     body()
     return time.perf_counter() - start
 
 
-torch.set_num_threads(1)
 torch.manual_seed(1)
-print({"step": step, "decode": decode, "quantize": quantize, "memory": memory}[sys.argv[1]](*sys.argv[2:]))
+if sys.argv[1].startswith("gpu"):
+    print({"gpu-step": gpu_step, "gpu-decode": gpu_decode}[sys.argv[1]](*sys.argv[2:]), torch.cuda.max_memory_allocated())
+else:
+    torch.set_num_threads(1)
+    print({"step": step, "decode": decode, "quantize": quantize, "memory": memory}[sys.argv[1]](*sys.argv[2:]))
