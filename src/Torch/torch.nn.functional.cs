@@ -78,6 +78,12 @@ public static partial class torch
             /// <returns>fp32 scalar: Σ −log p(label), in nats.</returns>
             public static Tensor head_cross_entropy(Tensor hidden, Tensor weight, Tensor labels, long chunk = 512) =>
                 Tensor.From(Fused.HeadLoss(hidden.Handle, weight.Handle, labels.Handle, chunk, out var result), result);
+
+            /// <summary>A language-model head's scores in fp32, whose products of bf16 are not rounded to bf16 on the way where libtorch has such; without gradients.</summary>
+            /// <param name="hidden">[rows, d].</param>
+            /// <param name="weight">[vocabulary, d].</param>
+            /// <returns>fp32 [rows, vocabulary].</returns>
+            public static Tensor head_logits(Tensor hidden, Tensor weight) => Tensor.From(Fused.HeadLogits(hidden.Handle, weight.Handle, out var result), result);
         }
     }
 }

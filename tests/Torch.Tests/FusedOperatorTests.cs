@@ -134,6 +134,17 @@ internal sealed class FusedOperatorTests : ScopedTest
     private static Tensor Reference(Tensor qkv, RotaryTable table, Tensor positions, long[] bounds, AttentionHeads heads) => attention(
         qkv.To(Device.Cpu), new(table.Cosine!.To(Device.Cpu), table.Sine!.To(Device.Cpu)), positions.To(Device.Cpu), bounds, heads, reference: true).To(Device);
 
+    [Test]
+    public void Head_logits_of_bf16_are_not_rounded_to_bf16()
+    {
+        var version = Version.Parse(torch.version.Split('+')[0]);
+        if (version.Major >= 2 && (Device.IsCpu || version < new Version(2, 8)))
+            Assert.Ignore($"libtorch {torch.version} has no products of bf16 in fp32 on {Device}.");
+        Tensor hidden = torch.randn([5, 96], 1, ScalarType.BFloat16, Device), weight = torch.randn([33, 96], 2, ScalarType.BFloat16, Device);
+        var wanted = torch.matmul(hidden.To(ScalarType.Float32), weight.To(ScalarType.Float32).Transpose(0, 1));
+        Compare.Close(head_logits(hidden, weight), wanted, 1e-5, "logits");
+    }
+
     private static (int Tokens, RotaryTable Table, Tensor Positions, long[] Bounds) Documents(int[] lengths, int rotary)
     {
         var angles = torch.arange(0, 100, 1, ScalarType.Float32, Device).Reshape(100, 1) * torch.uniform([1, rotary / 2], 0.1, 1, 8, Device);

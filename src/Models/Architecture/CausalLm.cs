@@ -48,10 +48,10 @@ public abstract class CausalLm(ModelWeights weights, LoraAdapter? adapter) : IDi
     /// <returns>[tokens, hidden].</returns>
     public abstract Tensor Hidden(Tensor ids, IAttention attention, ForwardMode mode);
 
-    /// <summary>Scores of all tokens of the vocabulary, fp32.</summary>
+    /// <summary>Scores of all tokens of the vocabulary, fp32; without gradients.</summary>
     /// <param name="hidden">[rows, hidden].</param>
     /// <returns>[rows, vocabulary].</returns>
-    public Tensor Logits(Tensor hidden) => torch.nn.functional.linear(hidden, Head).To(ScalarType.Float32);
+    public Tensor Logits(Tensor hidden) => torch.nn.functional.head_logits(hidden, Head);
 
     public void Dispose()
     {

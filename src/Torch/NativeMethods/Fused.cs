@@ -30,6 +30,9 @@ internal static partial class Fused
     [LibraryImport(Library.Name, EntryPoint = "pt_head_loss")]
     public static partial int HeadLoss(TensorHandle hidden, TensorHandle weight, TensorHandle labels, long chunk, out TensorHandle result);
 
+    [LibraryImport(Library.Name, EntryPoint = "pt_head_logits")]
+    public static partial int HeadLogits(TensorHandle hidden, TensorHandle weight, out TensorHandle result);
+
     [LibraryImport(Library.Name, EntryPoint = "pt_grad_norm")]
     public static partial int GradNorm(ReadOnlySpan<nint> parameters, long count, out double norm);
 

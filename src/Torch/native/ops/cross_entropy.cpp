@@ -71,3 +71,12 @@ PT_EXPORT int pt_head_loss(Handle hidden, Handle weight, Handle labels, int64_t 
            TORCH_CHECK(chunk > 0, "a chunk has at least one row");
            *out = give(HeadLoss::apply(*hidden, *weight, *labels, chunk, at::GradMode::is_enabled())));
 }
+
+/// hidden [rows, d], weight [vocabulary, d] → scores [rows, vocabulary] in fp32, as `multiply` keeps them. No gradients.
+PT_EXPORT int pt_head_logits(Handle hidden, Handle weight, Handle* out) {
+    PT_TRY(at::NoGradGuard none;
+           TORCH_CHECK(hidden->dim() == 2 && weight->dim() == 2 && hidden->size(1) == weight->size(1), "hidden states of ", hidden->size(-1), " values do not fit a head of ", weight->size(-1));
+           auto logits = at::empty({hidden->size(0), weight->size(0)}, hidden->options().dtype(at::kFloat));
+           multiply(hidden->contiguous(), weight->to(hidden->scalar_type()).t(), logits);
+           *out = give(logits));
+}

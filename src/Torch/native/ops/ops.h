@@ -47,8 +47,8 @@ void by_rows(const at::Tensor& x, int64_t rows, int64_t grain, F f) {
     });
 }
 
-/// c = scale · a · b, or c += it, on any device; c may be a slice of columns. With fp32 c, products of bf16 are kept in fp32 on the processor, and on a GPU by
-/// libtorch 2.8 and newer.
+/// c = scale · a · b, or c += it, on any device; c may be a slice of columns. With fp32 c, products of bf16 are kept in fp32 where oneDNN
+/// is called directly (gemm.h) and on a GPU by libtorch 2.8 and newer; other libtorches round them to bf16 first.
 void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool accumulate = false, double scale = 1);
 
 /// Inverted dropout whose mask is a function of (key, index) alone, so the backward pass makes the same one again.
