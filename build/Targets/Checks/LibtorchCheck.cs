@@ -21,7 +21,7 @@ internal static class LibtorchCheck
         var torch = PathOf(libraries, "libtorch_cpu.so") ?? "libtorch inside the shim";
         return PathOf(libraries, "libblas.so") is { } blas && !blas.Contains("openblas", StringComparison.Ordinal)
             ? new Finding(Name, FindingState.Absent, $"{torch}; its products come from {blas}, which is twenty times slower than OpenBLAS", "apt-get install -y libopenblas0-pthread")
-            : new Finding(Name, FindingState.Good, torch);
+            : new Finding(Name, FindingState.Good, $"{torch}, {(PathOf(libraries, "libtorch_cuda.so") is null ? "without CUDA: no GPU is used" : "with CUDA")}");
     }
 
     /// <summary>Where a library really lies, links followed.</summary>
