@@ -17,6 +17,9 @@ describe_toolchain() {
     echo "${LIBTORCH:-debian}"
     c++ --version
     if [[ -n ${LIBTORCH:-} ]]; then
+        # Kernels of a GPU are compiled for the architectures that are named, or else for the GPUs that are there.
+        "${CUDACXX:-nvcc}" --version 2>/dev/null || true
+        echo "${TORCH_CUDA_ARCH_LIST:-$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null || true)}"
         find -L "$LIBTORCH/lib" "$LIBTORCH/share/cmake/Torch" -maxdepth 1 -type f -printf '%p %s %T@\n' | LC_ALL=C sort
     else
         dpkg-query -W libtorch-dev libdnnl-dev 2>/dev/null || true

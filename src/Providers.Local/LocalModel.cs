@@ -107,8 +107,11 @@ public sealed class LocalModel : IDisposable
     public void Dispose() => _model.Dispose();
 
     /// <summary>All that decides a reply's last bits: the same files on another kind of processor are another model to the store.</summary>
-    private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template) =>
-        $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {torch.kernels}";
+    private static string Way(WeightOptions weights, LocalModelOptions options, ChatTemplate template)
+    {
+        var processor = weights.Device.IsCpu ? torch.kernels : torch.cuda.get_device_name(weights.Device.Index);
+        return $"{weights.Compute} {weights.Device} {weights.Quantize} {weights.DoubleQuantization} {template.Name} {options.Threads} {options.MaxBatch} {processor}";
+    }
 
     /// <summary>From the name of the stored reply, which is of all that is asked.</summary>
     private long NumberOf(ChatRequest request) => Convert.ToInt64(CallStore.KeyOf(Identity, request)[..15], 16);

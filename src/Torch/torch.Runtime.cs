@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Pipeline.Torch.NativeMethods;
 
 namespace Pipeline.Torch;
@@ -29,6 +30,15 @@ public static partial class torch
         public static int device_count() => Runtime.CudaDevices();
 
         public static bool is_available() => device_count() > 0;
+
+        /// <summary>The model of the GPU, as its driver calls it.</summary>
+        /// <exception cref="TorchException">There is none of that number.</exception>
+        public static string get_device_name(int device)
+        {
+            Span<byte> name = stackalloc byte[256];
+            Library.Check(Runtime.CudaName(device, name, name.Length));
+            return Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
+        }
 
         /// <returns>Bytes held by tensors now, at most so far, free on the device, and in all.</returns>
         /// <exception cref="TorchException">This libtorch has no CUDA.</exception>

@@ -1,5 +1,6 @@
 using Pipeline.Testing;
 using Pipeline.Torch;
+using Pipeline.Torch.Tests;
 
 namespace Pipeline.Models.Tests;
 

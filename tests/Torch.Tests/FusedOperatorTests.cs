@@ -55,13 +55,23 @@ internal sealed class FusedOperatorTests : ScopedTest
     }
 
     [Test]
-    public void Attention_turns_only_the_rotary_part()
+    public void Attention_turns_only_the_rotary_part([ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of, [Values(0, 4)] int rotary)
     {
-        var shape = new AttentionHeads(2, 1, 8, Rotary: 4, Window: 0);
+        var shape = new AttentionHeads(2, 1, 8, rotary, Window: 0);
         var (tokens, table, positions, bounds) = Documents([12], shape.Rotary);
         Compare.WithGradients(
             x => attention(x[0], table, positions, bounds, shape), x => Reference(x[0], table, positions, bounds, shape),
-            [torch.randn([tokens, shape.Width], 4, device: Device)], 5e-6);
+            [torch.randn([tokens, shape.Width], 4, of.Type, Device)], of.Tolerance * 3);
+    }
+
+    [Test]
+    public void Attention_of_heads_of_the_usual_sizes_and_documents_of_one_token([ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of, [Values(64, 128)] int size)
+    {
+        var shape = new AttentionHeads(4, 2, size, size, Window: 0);
+        var (tokens, table, positions, bounds) = Documents([1, 1, 37, 1, 70], shape.Rotary);
+        Compare.WithGradients(
+            x => attention(x[0], table, positions, bounds, shape), x => Reference(x[0], table, positions, bounds, shape),
+            [torch.randn([tokens, shape.Width], 4, of.Type, Device)], of.Tolerance * 3);
     }
 
     [Test]
@@ -73,14 +83,29 @@ internal sealed class FusedOperatorTests : ScopedTest
         var whole = attention(qkv, table, positions, bounds, shape);
 
         Tensor keys = torch.zeros([3, 2, 32, 8], of.Type, Device), values = torch.zeros([3, 2, 32, 8], of.Type, Device);
-        // First 10 and 4 tokens of the two, then the rest, in slots 2 and 0.
-        var first = Rows(qkv, positions, (0, 10), (17, 4));
+        // First 10 and 4 tokens of the two, then all but the last, in slots 2 and 0.
+        var first = Rows(qkv, positions!, (0, 10), (17, 4));
         var begun = cached_attention(first.Rows, table, first.Positions, keys, values, [0, 10, 14], [2, 0], [0, 0], shape);
-        var rest = Rows(qkv, positions, (10, 7), (21, 5));
-        var ended = cached_attention(rest.Rows, table, rest.Positions, keys, values, [0, 7, 12], [2, 0], [10, 4], shape);
+        var rest = Rows(qkv, positions!, (10, 6), (21, 4));
+        var more = cached_attention(rest.Rows, table, rest.Positions, keys, values, [0, 6, 10], [2, 0], [10, 4], shape);
+        // One token each, as in decoding.
+        var last = Rows(qkv, positions!, (16, 1), (25, 1));
+        var ended = cached_attention(last.Rows, table, last.Positions, keys, values, [0, 1, 2], [2, 0], [16, 8], shape);
 
-        Compare.Close(begun, Rows(whole, positions, (0, 10), (17, 4)).Rows, of.Tolerance, "first tokens");
-        Compare.Close(ended, Rows(whole, positions, (10, 7), (21, 5)).Rows, of.Tolerance, "tokens after");
+        Compare.Close(begun, Rows(whole, positions!, (0, 10), (17, 4)).Rows, of.Tolerance, "first tokens");
+        Compare.Close(more, Rows(whole, positions!, (10, 6), (21, 4)).Rows, of.Tolerance, "tokens after");
+        Compare.Close(ended, Rows(whole, positions!, (16, 1), (25, 1)).Rows, of.Tolerance, "last tokens");
+    }
+
+    [TestCase(new long[] { 0, 0, 3 }, 0)]
+    [TestCase(new long[] { 0, 1, 3 }, -1)]
+    public void Sequences_without_a_new_token_or_with_a_past_that_cannot_be_are_refused(long[] bounds, long past)
+    {
+        var shape = new AttentionHeads(2, 2, 8, Rotary: 0, Window: 0);
+        Tensor qkv = torch.randn([3, shape.Width], 1, device: Device), cache = torch.zeros([2, 2, 8, 8], device: Device);
+        Assert.That(
+            () => cached_attention(qkv, new(null, null), null, cache, cache, bounds, [0, 1], [past, 0], shape),
+            Throws.TypeOf<TorchException>().With.Message.Contains("sequence 0 has no new token"));
     }
 
     [Test]
@@ -131,8 +156,8 @@ internal sealed class FusedOperatorTests : ScopedTest
     }
 
     /// <summary>On the host: on a GPU attention is the reference, and would be compared with itself.</summary>
-    private static Tensor Reference(Tensor qkv, RotaryTable table, Tensor positions, long[] bounds, AttentionHeads heads) => attention(
-        qkv.To(Device.Cpu), new(table.Cosine!.To(Device.Cpu), table.Sine!.To(Device.Cpu)), positions.To(Device.Cpu), bounds, heads, reference: true).To(Device);
+    private static Tensor Reference(Tensor qkv, RotaryTable table, Tensor? positions, long[] bounds, AttentionHeads heads) => attention(
+        qkv.To(Device.Cpu), new(table.Cosine?.To(Device.Cpu), table.Sine?.To(Device.Cpu)), positions?.To(Device.Cpu), bounds, heads, reference: true).To(Device);
 
     [Test]
     public void Head_logits_of_bf16_are_not_rounded_to_bf16()
@@ -145,8 +170,10 @@ internal sealed class FusedOperatorTests : ScopedTest
         Compare.Close(head_logits(hidden, weight), wanted, 1e-5, "logits");
     }
 
-    private static (int Tokens, RotaryTable Table, Tensor Positions, long[] Bounds) Documents(int[] lengths, int rotary)
+    private static (int Tokens, RotaryTable Table, Tensor? Positions, long[] Bounds) Documents(int[] lengths, int rotary)
     {
+        if (rotary == 0)
+            return (lengths.Sum(), new(null, null), null, [0, .. lengths.Select((_, i) => (long)lengths.Take(i + 1).Sum())]);
         var angles = torch.arange(0, 100, 1, ScalarType.Float32, Device).Reshape(100, 1) * torch.uniform([1, rotary / 2], 0.1, 1, 8, Device);
         long[] positions = [.. lengths.SelectMany(length => Enumerable.Range(0, length).Select(place => (long)place))];
         long[] bounds = [.. Enumerable.Range(0, lengths.Length + 1).Select(i => (long)lengths.Take(i).Sum())];

@@ -74,6 +74,15 @@ internal sealed class Nf4Tests : ScopedTest
     }
 
     [Test]
+    public void Values_are_those_of_the_processor(
+        [Values(1, 5, 64)] int rows, [Values(1, 77, 1000)] int columns, [Values] bool doubleQuantization, [Values(ScalarType.Float32, ScalarType.BFloat16)] ScalarType type)
+    {
+        using var onHost = Nf4Tensor.Quantize(torch.randn([rows, columns], 3), doubleQuantization: doubleQuantization);
+        using var moved = onHost.To(Device);
+        Assert.That(moved.Dequantize(type).To(ScalarType.Float32).ToArray<float>(), Is.EqualTo(onHost.Dequantize(type).To(ScalarType.Float32).ToArray<float>()));
+    }
+
+    [Test]
     public void Parts_make_the_same_matrix_again()
     {
         using var packed = Quantize(torch.randn([64, 1000], 1, device: Device));

@@ -1,4 +1,3 @@
-using Pipeline.Testing;
 using Pipeline.Torch;
 
 namespace Pipeline.Torch.Tests;

@@ -1,6 +1,6 @@
 using Pipeline.Torch;
 
-namespace Pipeline.Testing;
+namespace Pipeline.Torch.Tests;
 
 /// <summary>
 /// Where tests compute. It is named in every tensor that they make, and nowhere set as a default: so code of ours that forgets its device is found.

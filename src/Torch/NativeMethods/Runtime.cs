@@ -29,6 +29,9 @@ internal static partial class Runtime
     [LibraryImport(Library.Name, EntryPoint = "pt_cuda_devices")]
     public static partial int CudaDevices();
 
+    [LibraryImport(Library.Name, EntryPoint = "pt_cuda_name")]
+    public static partial int CudaName(int device, Span<byte> name, long size);
+
     [LibraryImport(Library.Name, EntryPoint = "pt_cuda_reset_peak")]
     public static partial int CudaResetPeak(int device);
 

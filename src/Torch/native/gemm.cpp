@@ -40,7 +40,8 @@ void multiply_by_torch(const at::Tensor& a, const at::Tensor& b, const at::Tenso
         return;
     }
     // Scaled and added in fp32, whichever of the types is the smaller one: rounded once, into c.
-    auto product = mm_in_fp32(a, b).mul_(scale);
+    auto product = mm_in_fp32(a, b);
+    if (scale != 1) product.mul_(scale);
     if (accumulate) product.add_(c);
     c.copy_(product);
 }

@@ -7,11 +7,13 @@
 #include <torch/version.h>
 
 #include <atomic>
+#include <cstdio>
 #include <string>
 
 #include "kernels/kernels.h"
 
 #if PIPELINE_CUDA
+#include <ATen/cuda/CUDAContext.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <cuda_runtime_api.h>
 #endif
@@ -73,9 +75,20 @@ static void set_openblas_threads(int count) {
 
 PT_EXPORT int pt_set_num_threads(int count) { PT_TRY(at::set_num_threads(count); set_openblas_threads(count)); }
 PT_EXPORT int pt_get_num_threads() { return at::get_num_threads(); }
+
+static void fill_new_memory([[maybe_unused]] bool on) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+    at::globalContext().setDeterministicFillUninitializedMemory(on);
+#endif
+}
+
 PT_EXPORT int pt_set_deterministic(int on) {
-    // cuBLAS repeats its bits only with a fixed workspace, which it asks for when it is first used.
-    PT_TRY(if (on) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0); at::globalContext().setDeterministicAlgorithms(on != 0, false));
+    PT_TRY(
+        // cuBLAS repeats its bits only with a fixed workspace, which it asks for when it is first used.
+        if (on) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+        at::globalContext().setDeterministicAlgorithms(on != 0, false);
+        // Every new tensor would be filled first, to show reads of memory that nobody wrote: a pass over each expanded weight.
+        fill_new_memory(false));
 }
 PT_EXPORT int pt_manual_seed(uint64_t seed) { PT_TRY(at::manual_seed(seed)); }
 PT_EXPORT int pt_cuda_devices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0; }
@@ -86,12 +99,19 @@ PT_EXPORT int pt_cuda_memory(int device, int64_t* allocated, int64_t* peak, int6
     PT_TRY(at::globalContext().lazyInitDevice(at::kCUDA); const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(device);
            *allocated = statistics.allocated_bytes[0].current; *peak = statistics.allocated_bytes[0].peak;
            size_t available = 0, all = 0;
-           TORCH_CHECK(cudaSetDevice(device) == cudaSuccess && cudaMemGetInfo(&available, &all) == cudaSuccess, "device ", device, " does not tell its memory");
+           const c10::DeviceGuard guard(at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device)));
+           TORCH_CHECK(cudaMemGetInfo(&available, &all) == cudaSuccess, "device ", device, " does not tell its memory");
            *free = static_cast<int64_t>(available); *total = static_cast<int64_t>(all));
 }
+/// At most `size` bytes with the zero that ends it.
+PT_EXPORT int pt_cuda_name(int device, char* name, int64_t size) {
+    PT_TRY(std::snprintf(name, size, "%s", at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(device))->name));
+}
+
 PT_EXPORT int pt_cuda_reset_peak(int device) { PT_TRY(at::globalContext().lazyInitDevice(at::kCUDA); c10::cuda::CUDACachingAllocator::resetPeakStats(device)); }
 #else
 PT_EXPORT int pt_cuda_memory(int, int64_t*, int64_t*, int64_t*, int64_t*) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
+PT_EXPORT int pt_cuda_name(int, char*, int64_t) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
 PT_EXPORT int pt_cuda_reset_peak(int) { PT_TRY(TORCH_CHECK(false, "this libtorch was built without CUDA")); }
 #endif
 

@@ -6,6 +6,7 @@ using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
 using Pipeline.Testing;
 using Pipeline.Torch;
+using Pipeline.Torch.Tests;
 
 namespace Pipeline.Models.Tests.Architecture;
 

@@ -4,6 +4,7 @@ using Pipeline.Models.Configuration;
 using Pipeline.Models.Weights;
 using Pipeline.Testing;
 using Pipeline.Torch;
+using Pipeline.Torch.Tests;
 
 namespace Pipeline.Models.Tests.Generation;
 

@@ -33,6 +33,7 @@ PT_EXPORT int pt_adamw(const Handle* parameters, const Handle* first, const Hand
                if (!g.defined()) continue;
                TORCH_CHECK(p.scalar_type() == at::kFloat && g.scalar_type() == at::kFloat && p.is_contiguous() && m.is_contiguous() && v.is_contiguous(),
                            "parameters, gradients and moments are fp32, and contiguous");
+               require_beside(p, {g, m, v});
                g = g.contiguous();
                by_parts(p, p.numel(), 1 << 15, [&](const Kernels& kernels, int64_t begin, int64_t end) {
                    kernels.adamw(data<float>(p) + begin, floats(g) + begin, data<float>(m) + begin, data<float>(v) + begin, end - begin,

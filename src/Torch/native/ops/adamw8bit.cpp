@@ -44,6 +44,7 @@ struct Map {
 struct Moment {
     at::Tensor codes, scales;
     void require(const at::Tensor& p) const {
+        require_beside(p, {codes, scales});
         TORCH_CHECK(codes.scalar_type() == at::kByte && scales.scalar_type() == at::kFloat && codes.is_contiguous() && scales.is_contiguous(), "codes are uint8 and scales fp32");
         TORCH_CHECK(codes.numel() == p.numel() && scales.numel() == (p.numel() + kBlock - 1) / kBlock, "a moment has a code for each value and a scale for each 256");
     }
@@ -74,7 +75,8 @@ void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, cons
 
 void on_device(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
     auto m = with_sign.expand(first.codes, first.scales), v = without.expand(second.codes, second.scales);
-    step.run(*device_kernels(), data<float>(p), floats(g), data<float>(m), data<float>(v), p.numel());
+    const c10::DeviceGuard guard(p.device());
+    step.run(kernels_of_gpu(p), data<float>(p), floats(g), data<float>(m), data<float>(v), p.numel());
     with_sign.round(m, first.codes, first.scales);
     without.round(v, second.codes, second.scales);
 }

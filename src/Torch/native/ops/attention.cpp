@@ -166,6 +166,7 @@ using namespace pt;
 void pt::require_positions(const at::Tensor& rows, const Angles& angles) {
     if (angles.half == 0) return;
     TORCH_CHECK(angles.positions.defined() && angles.positions.numel() == rows.size(0), "a row has no position");
+    require_beside(rows, {angles.cosine, angles.sine, angles.positions});
     // A GPU would have to be waited for in every layer.
     if (rows.is_cpu()) TORCH_CHECK(angles.positions.max().item<int64_t>() < angles.cosine.size(0), "a position is beyond the table of angles");
 }

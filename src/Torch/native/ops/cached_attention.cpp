@@ -59,7 +59,9 @@ PT_EXPORT int pt_cached_attention(Handle qkv, Handle cosine, Handle sine, Handle
            auto x = qkv->contiguous();
            TORCH_CHECK(x.dim() == 2 && x.size(1) == heads.width() && bounds[count] == x.size(0), "joined rows do not fit the heads or the sequences");
            require_positions(x, angles);
+           require_beside(x, {*keys, *values});
            for (int64_t i = 0; i < count; i++) {
+               TORCH_CHECK(bounds[i + 1] > bounds[i] && past[i] >= 0, "sequence ", i, " has no new token, or less than none before");
                TORCH_CHECK(slots[i] >= 0 && slots[i] < keys->size(0), "there is no slot ", slots[i]);
                TORCH_CHECK(past[i] + bounds[i + 1] - bounds[i] <= keys->size(2), "the cache holds ", keys->size(2), " tokens a sequence, and one would have ", past[i] + bounds[i + 1] - bounds[i]);
            }

@@ -2,6 +2,8 @@
 
 #if PIPELINE_CUDA
 #include <ATen/cuda/CUDAContext.h>
+
+#include <limits>
 #endif
 
 namespace pt {
@@ -16,7 +18,8 @@ uint16_t* bits(const at::Tensor& x) { return data<uint16_t>(x); }
 void rotate(const at::Tensor& x, const at::Tensor& y, const Angles& angles, const Heads& heads, bool back) {
     const auto all = heads.heads + 2 * heads.kv_heads;
     const bool turns = angles.half > 0;
-    device_kernels()->rotate(bits(x), turns ? floats(angles.cosine) : nullptr, turns ? floats(angles.sine) : nullptr, turns ? data<int64_t>(angles.positions) : nullptr,
+    const c10::DeviceGuard guard(x.device());
+    kernels_of_gpu(x).rotate(bits(x), turns ? floats(angles.cosine) : nullptr, turns ? floats(angles.sine) : nullptr, turns ? data<int64_t>(angles.positions) : nullptr,
                              turns ? angles.cosine.size(0) : 0, bits(y), x.size(0), all, heads.heads + heads.kv_heads, heads.size, 2 * angles.half, back);
 }
 
@@ -26,8 +29,9 @@ std::array<at::Tensor, 3> split(const at::Tensor& rows, const Heads& heads) {
     return {joined.narrow(1, 0, heads.heads), joined.narrow(1, heads.heads, heads.kv_heads), joined.narrow(1, heads.heads + heads.kv_heads, heads.kv_heads)};
 }
 
-at::Tensor upload(const std::vector<int32_t>& numbers, const at::Tensor& beside) {
-    return at::tensor(numbers, at::kInt).to(beside.device());
+/// From pinned memory: another copy would wait until the GPU has done all that it was told before.
+at::Tensor upload(const std::vector<int32_t>& numbers, const at::Device& device) {
+    return at::tensor(numbers, at::kInt).pin_memory().to(device, at::kInt, /*non_blocking=*/true);
 }
 
 /// How many keys a query sees before its own.
@@ -68,11 +72,11 @@ struct FlashAttention : torch::autograd::Function<FlashAttention> {
 };
 
 /// libtorch may have been built without them, which it says only when they are called.
-bool built_with_flash() {
-    static const bool built = [] {
+bool built_with_flash(const at::Device& device) {
+    static const bool built = [&] {
         try {
-            auto x = at::zeros({1, 1, 8}, at::TensorOptions().dtype(at::kBFloat16).device(at::kCUDA));
-            auto bounds = upload({0, 1}, x);
+            auto x = at::zeros({1, 1, 8}, at::TensorOptions().dtype(at::kBFloat16).device(device));
+            auto bounds = upload({0, 1}, device);
             at::_flash_attention_forward(x, x, x, bounds, bounds, 1, 1, 0.0, true, false, 1.0, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
             return true;
         } catch (const c10::Error& error) {
@@ -86,15 +90,18 @@ bool built_with_flash() {
 }  // namespace
 
 bool has_flash(const at::Tensor& qkv, const Heads& heads) {
-    return qkv.is_cuda() && qkv.scalar_type() == at::kBFloat16 && heads.size % 8 == 0 && heads.size <= 256 && at::cuda::getDeviceProperties(qkv.get_device())->major >= 8 &&
-           built_with_flash();
+    if (!qkv.is_cuda() || qkv.scalar_type() != at::kBFloat16 || heads.size % 8 != 0) return false;
+    const auto* gpu = at::cuda::getDeviceProperties(qkv.get_device());
+    // Backward passes of larger heads want more shared memory than the small chips of a generation have.
+    const bool large = (gpu->major == 8 && gpu->minor == 0) || gpu->major == 9;
+    return gpu->major >= 8 && heads.size <= (large ? 256 : 192) && built_with_flash(qkv.device());
 }
 
 at::Tensor flash_attention(const at::Tensor& qkv, const Angles& angles, const std::vector<int64_t>& bounds, const Heads& heads) {
     auto plan = c10::make_intrusive<FlashAttention::Plan>();
     plan->heads = heads;
     plan->angles = angles;
-    plan->bounds = upload({bounds.begin(), bounds.end()}, qkv);
+    plan->bounds = upload({bounds.begin(), bounds.end()}, qkv.device());
     plan->longest = 0;
     for (size_t i = 1; i < bounds.size(); i++) plan->longest = std::max(plan->longest, bounds[i] - bounds[i - 1]);
     return FlashAttention::apply(qkv, plan);
@@ -102,7 +109,9 @@ at::Tensor flash_attention(const at::Tensor& qkv, const Angles& angles, const st
 
 at::Tensor flash_cached_attention(const at::Tensor& qkv, const Angles& angles, const at::Tensor& keys, const at::Tensor& values, const int64_t* bounds, const int64_t* slots,
                                   const int64_t* past, int64_t count, const Heads& heads) {
+    const c10::DeviceGuard guard(qkv.device());
     const auto rows = qkv.size(0), capacity = keys.size(2), slot = heads.kv_heads * capacity;
+    TORCH_CHECK(keys.size(0) * slot <= std::numeric_limits<int32_t>::max(), "a cache of ", keys.size(0), "x", slot, " rows is too large");
     auto turned = at::empty_like(qkv);
     rotate(qkv, turned, angles, heads, false);
 
@@ -123,11 +132,11 @@ at::Tensor flash_cached_attention(const at::Tensor& qkv, const Angles& angles, c
         most = std::max(most, past[i] + fresh);
     }
     begins[count] = static_cast<int32_t>(rows);
-    const auto device = upload(numbers, qkv);
+    const auto device = upload(numbers, qkv.device());
     auto part = [&](const int32_t* first, int64_t length) { return device.narrow(0, first - numbers.data(), length); };
 
     const auto at_slots = part(slot_of, rows), at_places = part(place_of, rows);
-    device_kernels()->append(bits(turned), data<int32_t>(at_slots), data<int32_t>(at_places), bits(keys), bits(values), rows, heads.heads, heads.kv_heads, heads.size, capacity);
+    kernels_of_gpu(qkv).append(bits(turned), data<int32_t>(at_slots), data<int32_t>(at_places), bits(keys), bits(values), rows, heads.heads, heads.kv_heads, heads.size, capacity);
 
     // A cache [slots, kv_heads, capacity, size] read as rows of one key of each head: rows lie `size` apart, heads `capacity · size`, so that slot s begins
     // at row s · kv_heads · capacity. How many rows of it there are is in `lengths`.

@@ -5,7 +5,7 @@
 
 namespace pt {
 
-/// Whether they serve these rows: bf16, heads of a multiple of 8 up to 256, on a GPU and in a libtorch that has them. reference_attention does the rest.
+/// Whether they serve these rows: bf16, heads of a multiple of 8 up to 192 or 256, on a GPU and in a libtorch that has them. reference_attention does the rest.
 bool has_flash(const at::Tensor& qkv, const Heads& heads);
 
 /// As pt_attention.

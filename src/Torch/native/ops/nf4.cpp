@@ -10,8 +10,9 @@ at::Tensor Nf4::scales() const {
     at::NoGradGuard none;
     if (!nested_absmax.defined()) return absmax;
     if (absmax.is_cuda()) {
+        const c10::DeviceGuard guard(absmax.device());
         auto result = at::empty_like(absmax, at::kFloat);
-        device_kernels()->nf4_scales(data<uint8_t>(absmax), floats(nested_absmax), floats(nested_levels), offset, data<float>(result), absmax.numel());
+        kernels_of_gpu(absmax).nf4_scales(data<uint8_t>(absmax), floats(nested_absmax), floats(nested_levels), offset, data<float>(result), absmax.numel());
         return result;
     }
     auto levels = nested_levels.index_select(0, absmax.to(at::kLong));
@@ -118,7 +119,9 @@ PT_EXPORT int pt_nf4_from(Handle codes, Handle absmax, Handle nested_absmax, Han
            TORCH_CHECK(codes->scalar_type() == at::kByte && absmax->scalar_type() == (nested_absmax ? at::kByte : at::kFloat), "codes or scales are of another type");
            TORCH_CHECK(!nested_absmax || (nested_absmax->numel() == (blocks + 255) / 256 && nested_levels->numel() == 256), "the nested scales do not fit");
            TORCH_CHECK(!nested_absmax || (nested_absmax->scalar_type() == at::kFloat && nested_levels->scalar_type() == at::kFloat), "nested scales and levels are fp32");
-           *out = new Nf4{codes->contiguous(), absmax->contiguous(), pt::optional(nested_absmax), pt::optional(nested_levels), static_cast<float>(offset), rows, columns, block});
+           pt::require_beside(*codes, {*absmax, pt::optional(nested_absmax), pt::optional(nested_levels)});
+           auto whole = [](Handle part) { return part ? part->contiguous() : at::Tensor(); };
+           *out = new Nf4{codes->contiguous(), absmax->contiguous(), whole(nested_absmax), whole(nested_levels), static_cast<float>(offset), rows, columns, block});
 }
 
 PT_EXPORT void pt_nf4_free(Nf4* weight) { delete weight; }

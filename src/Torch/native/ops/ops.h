@@ -32,10 +32,25 @@ void by_type(const at::Tensor& x, F f) {
 template <class T>
 T* data(const at::Tensor& x) { return static_cast<T*>(x.data_ptr()); }
 
+/// The kernels of the GPU that it lies on.
+inline const DeviceKernels& kernels_of_gpu(const at::Tensor& x) {
+    TORCH_CHECK(x.is_cuda() && device_kernels(), "there are no kernels for ", x.device(), ": the shim was compiled without them");
+    return *device_kernels();
+}
+
+/// Kernels get addresses: what they read and write lies where `x` does.
+inline void require_beside(const at::Tensor& x, at::TensorList others) {
+    for (const auto& other : others)
+        TORCH_CHECK(!other.defined() || other.device() == x.device(), "all tensors are expected on ", x.device(), ", and one is on ", other.device());
+}
+
 /// Calls f(kernels, begin, end) for parts of n on the processor's threads; on a GPU once, for all.
 template <class F>
 void by_parts(const at::Tensor& x, int64_t n, int64_t grain, F f) {
-    if (x.is_cuda()) return f(static_cast<const Kernels&>(*device_kernels()), int64_t{0}, n);
+    if (!x.is_cpu()) {
+        const c10::DeviceGuard guard(x.device());
+        return f(static_cast<const Kernels&>(kernels_of_gpu(x)), int64_t{0}, n);
+    }
     at::parallel_for(0, n, grain, [&](int64_t begin, int64_t end) { f(static_cast<const Kernels&>(kernels()), begin, end); });
 }
 

@@ -42,7 +42,7 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
 }  // namespace
 
 PT_EXPORT int pt_rms_norm(Handle x, Handle weight, double eps, Handle* out) {
-    PT_TRY(if (has_kernels(*x)) {
+    PT_TRY(require_beside(*x, {*weight}); if (has_kernels(*x)) {
         *out = give(RmsNorm::apply(*x, *weight, eps));
     } else {
         auto wide = x->to(at::kFloat);
