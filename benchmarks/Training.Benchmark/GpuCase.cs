@@ -31,6 +31,8 @@ internal static class GpuCase
             return;
         }
 
+        // As the stages do: the deterministic kernels are not the fastest ones.
+        torch.use_deterministic_algorithms(true);
         foreach (var (name, config) in Models)
         {
             var train = Peer.AskOnGpu("gpu-step", name);

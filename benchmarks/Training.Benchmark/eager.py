@@ -185,7 +185,10 @@ def gpu_step(name):
     ids = torch.randint(0, 128256, (4, 1024), device="cuda")
 
     def once():
-        model(input_ids=ids, labels=ids).loss.backward()
+        # PEFT keeps its matrices in fp32; autocast, as in its Trainer, computes with them in bf16.
+        with torch.autocast("cuda", torch.bfloat16):
+            loss = model(input_ids=ids, labels=ids).loss
+        loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -202,7 +205,8 @@ def gpu_decode(name):
     ids = torch.randint(0, 128256, (8, 32), device="cuda")
 
     def once():
-        model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False, min_new_tokens=128, max_new_tokens=128, pad_token_id=0)
+        with torch.autocast("cuda", torch.bfloat16):
+            model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False, min_new_tokens=128, max_new_tokens=128, pad_token_id=0)
         torch.cuda.synchronize()
 
     once()
