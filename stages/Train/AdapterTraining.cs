@@ -76,10 +76,10 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
 
     private LoraAdapterConfig LoraConfig(ModelConfig config)
     {
-        var lora = _options.Lora;
+        var (lora, rank) = (_options.Lora, _options.AdapterRank());
         var adapter = new LoraAdapterConfig
         {
-            Rank = lora.Rank,
+            Rank = rank,
             Alpha = lora.Alpha,
             Dropout = lora.Dropout,
             Targets = new NamedModules([.. (lora.Targets ?? LoraTargets.DefaultNames(config)).Distinct().Order(StringComparer.Ordinal)]),
@@ -88,8 +88,8 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         };
         // The product of two matrices of a higher rank says no more than one of the layer's own.
         var smallest = LoraTargets.Select(config, adapter.Targets).MinBy(Side)!;
-        return lora.Rank <= Side(smallest) ? adapter : throw new StageInputException(
-            $"params.lora.rank is {lora.Rank}, and {smallest.Module} has {smallest.InFeatures} inputs and {smallest.OutFeatures} outputs. Set it to {Side(smallest)} at most, or name larger layers under params.lora.targets.");
+        return rank <= Side(smallest) ? adapter : throw new StageInputException(
+            $"params.rank is {rank}, and {smallest.Module} has {smallest.InFeatures} inputs and {smallest.OutFeatures} outputs. Set it to {Side(smallest)} at most, or name larger layers under params.lora.targets.");
         static long Side(ParameterShape layer) => Math.Min(layer.InFeatures, layer.OutFeatures);
     }
 

@@ -33,7 +33,7 @@ internal static class MemoryCheck
         options.ActivationCheckpointing ? null : "activation_checkpointing: true",
         options.Method is TrainingMethod.Lora ? "method: qlora" : null,
         options.Optimizer.EightBit ? null : "optimizer.eight_bit: true",
-        "a lower lora.rank",
+        "a lower rank",
         "a smaller base",
     }.OfType<string>());
 

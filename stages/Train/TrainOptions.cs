@@ -2,15 +2,22 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
+using Pipeline.Sdk;
 
 namespace Pipeline.Train;
 
 /// <summary>Parameters of the stage.</summary>
 internal sealed record TrainOptions
 {
+    private const int DefaultRank = 64;
+
     /// <summary>What is trained; qlora by default.</summary>
     [Description("qlora: an adapter beside a base in 4 bits; lora: beside a base as it is")]
     public TrainingMethod Method { get; init; } = TrainingMethod.Qlora;
+    /// <summary>Rank of the adapter's matrices, 1 to 4,096; 64 by default.</summary>
+    [Description("Rank of the adapter's matrices; where the input adapter is given, its own counts")]
+    [Range(1, 4096)]
+    public int Rank { get; init; } = DefaultRank;
     /// <summary>The adapter; where the input <c>adapter</c> is given, its own shape and dropout count.</summary>
     [Description("The adapter; where the input adapter is given, its own shape and dropout count")]
     public LoraOptions Lora { get; init; } = new();
@@ -73,6 +80,12 @@ internal sealed record TrainOptions
     [Description("Threads of the computation; they decide the result's last bits, so they are a parameter and no resource")]
     [Range(1, 256)]
     public int Threads { get; init; } = 1;
+
+    /// <summary>The rank, wherever it is said.</summary>
+    /// <exception cref="StageInputException">It is said twice, and differently.</exception>
+    public int AdapterRank() => Lora.Rank is { } nested && nested != Rank && Rank != DefaultRank
+        ? throw new StageInputException($"params.rank is {Rank} and params.lora.rank {nested}. Leave one out.")
+        : Lora.Rank ?? Rank;
 }
 
 /// <summary>What is trained.</summary>
@@ -94,10 +107,10 @@ internal enum KeptWeights
 /// <summary>The adapter.</summary>
 internal sealed record LoraOptions
 {
-    /// <summary>Rank, 1 to 4,096; 64 by default.</summary>
-    [Description("Rank of the adapter's matrices")]
+    /// <summary>Rank, 1 to 4,096; the parameter <c>rank</c> by default.</summary>
+    [Description("The rank, said among the adapter's other parameters instead")]
     [Range(1, 4096)]
-    public int Rank { get; init; } = 64;
+    public int? Rank { get; init; }
     /// <summary>α, above 0 to 100,000; 16 by default.</summary>
     [Description("α: the adapter's part is multiplied by α/rank")]
     [Range(0.0, 100_000.0, MinimumIsExclusive = true)]

@@ -135,10 +135,29 @@ public sealed class TargetedTrainingTests
               Wide:
                 uses: train
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
-                params: { lora: { rank: 17 } }
+                params: { rank: 17 }
 
             """);
-        workspace.Run("--target=Wide").Exits(1).Says("params.lora.rank is 17", "k_proj has 32 inputs and 16 outputs", "16 at most");
+        workspace.Run("--target=Wide").Exits(1).Says("params.rank is 17", "k_proj has 32 inputs and 16 outputs", "16 at most");
+    }
+
+    [Test]
+    public void Rank_may_be_said_among_the_adapters_parameters_but_not_twice_and_differently()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Nested:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { steps: 1, lora: { rank: 8 } }
+              Twice:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { rank: 4, lora: { rank: 8 } }
+
+            """);
+        workspace.Run("--target=Nested").Exits(0);
+        Assert.That(File.ReadAllText(workspace["artifacts/Nested/adapter/adapter_config.json"]), Does.Match(@"""r""\s*:\s*8\b"));
+        workspace.Run("--target=Twice").Exits(1).Says("params.rank is 4 and params.lora.rank 8. Leave one out.");
     }
 
     [Test]

@@ -24,7 +24,7 @@ internal static class TinyPipeline
           Phase1A:
             uses: train
             inputs: { data: "Curate:train", validation: "Curate:validation", base: "BaseModel:model" }
-            params: { compute: fp32, steps: 80, checkpoint_every: 5, evaluate_every: 20, lora: { rank: 8, dropout: 0.1 }, optimizer: { learning_rate: 2.0e-3 } }
+            params: { compute: fp32, steps: 80, checkpoint_every: 5, evaluate_every: 20, rank: 8, lora: { dropout: 0.1 }, optimizer: { learning_rate: 2.0e-3 } }
 
         """;
 
