@@ -34,6 +34,14 @@ public sealed class LocalModelTests : LocalTest
     }
 
     [Test]
+    public void Gpu_that_is_not_there_is_said()
+    {
+        if (Torch.torch.cuda.is_available())
+            Assert.Ignore("There is a GPU.");
+        Assert.That(() => new LocalModelOptions { Device = "cuda" }.Place(), Throws.TypeOf<Models.ModelFormatException>().With.Message.Contains("there is no GPU that this libtorch can use"));
+    }
+
+    [Test]
     public void Template_is_part_of_what_a_model_is()
     {
         using var raw = Load(ModelFolder, template: "raw");

@@ -129,6 +129,20 @@ public sealed class TargetedTrainingTests
     }
 
     [Test]
+    public void Gpu_that_is_not_there_is_said_before_anything_is_loaded()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Demanding:
+                uses: train
+                inputs: { data: "Curate:train", base: "BaseModel:model" }
+                params: { device: cuda }
+
+            """);
+        workspace.Environment["CUDA_VISIBLE_DEVICES"] = "";
+        workspace.Run("--target=Demanding").Exits(1).Says("params.device is cuda, and there is no GPU that this libtorch can use", "device: cpu");
+    }
+
+    [Test]
     public void Rank_above_a_layers_smaller_side_is_refused_by_the_layers_name()
     {
         using var workspace = TinyPipeline.Brief("""
