@@ -1,3 +1,6 @@
+using Pipeline.Engine.Execution.Attempts;
+using Pipeline.Engine.Execution.Processes;
+using Pipeline.Testing;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Faults;
@@ -38,6 +41,24 @@ public sealed class FullDiskTests
         Assert.That(StoreCheck.Damaged(workspace["cache"]), Is.Empty);
         Assert.That(new FileInfo(workspace["artifacts/Large/x/f"]).Length, Is.EqualTo(kilobytes * 1000));
         workspace.Run().Exits(0).Executed();
+    }
+
+    /// <summary>Of a copy that broke off the next attempt would go on from the little that it holds, and the whole one would be removed.</summary>
+    [Test]
+    public void Checkpoints_outlive_an_attempt_that_has_no_room_for_them()
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = new SmallDisk(folder["work"]);
+        var first = AttemptFolder.Create(folder["work/f"], AttemptId.Of(AttemptId.NewInvocation(), 1));
+        File.WriteAllBytes(Path.Combine(first.Work, "state"), new byte[600_000]);
+        File.WriteAllText(Path.Combine(first.Work, "a-small-one"), "1");
+
+        Assert.That(() => AttemptFolder.Create(folder["work/f"], AttemptId.Of(AttemptId.NewInvocation(), 1)), Throws.InstanceOf<IOException>());
+        disk.Grow();
+        var next = AttemptFolder.Create(folder["work/f"], AttemptId.Of(AttemptId.NewInvocation(), 1));
+
+        Assert.That(new FileInfo(Path.Combine(next.Work, "state")).Length, Is.EqualTo(600_000));
+        Assert.That(Directory.GetDirectories(folder["work/f"]), Is.EqualTo(new[] { next.Path }));
     }
 
     [Test]

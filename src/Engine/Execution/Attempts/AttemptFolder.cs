@@ -45,7 +45,17 @@ public sealed class AttemptFolder
         Directory.CreateDirectory(attempt.Outputs);
         Directory.CreateDirectory(attempt.Inputs);
         Directory.CreateDirectory(attempt.Start);
-        TakeOver(earlier, attempt.Work);
+        try
+        {
+            TakeOver(earlier, attempt.Work);
+        }
+        catch
+        {
+            // Most likely there is no room. The half copy would only take more of it.
+            Folders.Delete(attempt.Path);
+            throw;
+        }
+
         Directory.CreateDirectory(attempt.Work);
         foreach (var folder in earlier)
             Folders.Delete(folder.FullName);
@@ -77,22 +87,29 @@ public sealed class AttemptFolder
 
     private static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
-    /// <summary>Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished.</summary>
+    /// <summary>
+    /// Copies the newest work folder that holds anything. Result files are this attempt's to write, and <c>.tmp</c> files were never finished. The copy has
+    /// another name until it is whole: of one that broke off the next attempt would take the little that it holds, and the rest would be removed.
+    /// </summary>
     private static void TakeOver(IEnumerable<DirectoryInfo> earlier, string work)
     {
         var source = earlier.Select(folder => System.IO.Path.Combine(folder.FullName, "work"))
             .FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
         if (source is null)
             return;
+        var copy = work + ".new";
+        Directory.CreateDirectory(copy);
         // Whatever else is there, a pipe or a link, is no checkpoint, and a copy of it could wait for ever or lead out.
         foreach (var (file, _) in Saved(source).Where(entry => entry.Status.Kind == FileKind.Regular))
         {
             var relative = System.IO.Path.GetRelativePath(source, file);
             if (relative == Contracts.StageResult.FileName || relative.EndsWith(".tmp", StringComparison.Ordinal))
                 continue;
-            var target = System.IO.Path.Combine(work, relative);
+            var target = System.IO.Path.Combine(copy, relative);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
+
+        Directory.Move(copy, work);
     }
 }
