@@ -1,7 +1,7 @@
+using Pipeline.Models;
 using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Configuration;
 using Pipeline.Models.Hub;
-using Pipeline.Models.Tokenization;
 using Pipeline.Sdk;
 
 namespace Pipeline.BaseModel;
@@ -12,8 +12,8 @@ internal static class FolderModel
     public static void Take(StageContext<BaseModelOptions> context, CancellationToken cancellationToken)
     {
         var source = context.Inputs["model"];
-        var parameters = Check(source);
-        var names = Directory.EnumerateFiles(source).Select(path => Path.GetFileName(path)).Where(name => HubFilePatterns.Wants(HubFilePatterns.Default, name)).Order(StringComparer.Ordinal).ToArray();
+        var parameters = Parameters(source);
+        var names = Names(source);
         for (var i = 0; i < names.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -25,18 +25,15 @@ internal static class FolderModel
         TrainingLog.Write(context.Outputs["log"], []);
     }
 
-    /// <summary>Refuses what cannot be used later: a configuration, weights and a tokenizer that belong together.</summary>
-    /// <returns>How many parameters the model has.</returns>
-    public static long Check(string folder)
+    /// <summary>How many parameters the model has, once its folder is found to be one.</summary>
+    public static long Parameters(string folder) => ParameterShapes.Of(ModelFolder.Open(folder).Config).Sum(parameter => parameter.Count);
+
+    /// <summary>Those that a model has by their usual names, and its weights, which an index may call anything.</summary>
+    private static string[] Names(string folder)
     {
-        var config = ModelConfig.Read(folder);
         using var checkpoint = ShardedCheckpoint.Open(folder);
-        CheckpointMatch.Require(config, checkpoint.Tensors, folder);
-        // Read by whoever generates, which may be hours of training later.
-        GenerationConfig.Read(folder, config);
-        var tokenizer = Tokenizer.Load(folder);
-        if (tokenizer.VocabularySize > config.VocabSize)
-            throw new StageInputException($"{folder}: the tokenizer has {tokenizer.VocabularySize} tokens, and the model's embedding {config.VocabSize} rows. They are not of one model.");
-        return ParameterShapes.Of(config).Sum(parameter => parameter.Count);
+        var weights = checkpoint.Files.Select(file => Path.GetFileName(file.Path));
+        return [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => HubFilePatterns.Wants(HubFilePatterns.Default, name))
+            .Union(weights).Order(StringComparer.Ordinal)];
     }
 }

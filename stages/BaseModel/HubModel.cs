@@ -21,7 +21,7 @@ internal static partial class HubModel
             var snapshot = await hub.DownloadAsync(options.Repository!, options.Revision, folder, progress, cancellationToken);
             context.Log.Info($"{options.Repository} at commit {snapshot.Commit}, {snapshot.Files.Count} files");
             context.Usage["downloaded_bytes"] = snapshot.TotalBytes;
-            context.Metrics["parameters"] = FolderModel.Check(folder);
+            context.Metrics["parameters"] = FolderModel.Parameters(folder);
             foreach (var file in snapshot.Files)
                 File.Move(Path.Combine(folder, file.Name), context.Outputs["model"].PathOf(file.Name));
         }

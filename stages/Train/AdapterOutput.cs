@@ -1,5 +1,6 @@
 using Pipeline.Data;
 using Pipeline.Models.Adapters;
+using Pipeline.Models.Configuration;
 using Pipeline.Models.Training;
 using Pipeline.Sdk;
 
@@ -13,8 +14,10 @@ internal static class AdapterOutput
     /// <summary>There is nothing new to learn: the adapter stays as it is.</summary>
     public static void TakeOver(StageContext<TrainOptions> context)
     {
+        var adapter = context.Inputs["adapter"];
+        LoraAdapter.Check(adapter, ModelConfig.Read(context.Inputs["base"]));
         context.Log.Info("There are no failures: the adapter is taken over unchanged.");
-        foreach (var path in Directory.EnumerateFiles(context.Inputs["adapter"]).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(adapter).Order(StringComparer.Ordinal))
             File.Copy(path, context.Outputs["adapter"].PathOf(Path.GetFileName(path)));
         context.Metrics["failures"] = 0;
         context.Metrics["steps"] = 0;

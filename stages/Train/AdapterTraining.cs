@@ -29,15 +29,17 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
 
     public void Run(CancellationToken cancellationToken)
     {
-        var config = ModelConfig.Read(_base);
-        var tokenizer = Tokenizer.Load(_base);
+        var (config, tokenizer) = ModelFolder.Open(_base);
         var template = _options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(_base, tokenizer);
         var length = Math.Min(_options.MaxLength, config.MaxPositionEmbeddings);
         var builder = new ExampleBuilder(template, length, trainOnAll: false);
         var (training, validation) = (Examples(builder, rows.Training), Examples(builder, rows.Validation));
         context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because nothing to learn was left");
         if (training.Length == 0)
-            throw new StageInputException($"No row has an answer within {length} tokens. " + (length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length."));
+            throw new StageInputException($"No row has an answer within {length} tokens. {LengthAdvice(length)}");
+        RequireFailures(training, length);
+        if (validation.Length == 0 && (_options.Keep is KeptWeights.Best || _options.Patience > 0))
+            context.Log.Warning("There are no validation rows to choose by, so keep: best and patience change nothing: the last weights are kept.");
         Preview(training, tokenizer);
 
         var (device, adapter) = (ChosenDevice(), AdapterConfig(config));
@@ -55,6 +57,19 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         Report(model, outcome, builder, plan, watch.Elapsed);
     }
 
+    /// <summary>A training on failures of which none is left would be one on old rows alone.</summary>
+    private void RequireFailures(TrainingExample[] training, int length)
+    {
+        var failures = rows.Training.Take(rows.Failures).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var left = training.Count(example => failures.Contains(example.Id));
+        if (rows.Failures > 0 && left == 0)
+            throw new StageInputException($"None of the {rows.Failures} failures has an answer within {length} tokens. {LengthAdvice(length)}");
+        if (left < failures.Count)
+            context.Log.Warning($"{failures.Count - left} of {failures.Count} failures are left out: they have no answer within {length} tokens. {LengthAdvice(length)}");
+    }
+
+    private string LengthAdvice(int length) => length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length.";
+
     private Device ChosenDevice()
     {
         var device = _options.Device == "cuda" ? Device.Cuda(0) : Device.Cpu;
@@ -64,7 +79,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     }
 
     /// <summary>Of the adapter to go on from, or of a fresh one.</summary>
-    private LoraAdapterConfig AdapterConfig(ModelConfig config) => context.Inputs.Find("adapter") is { } folder ? LoraAdapterConfig.Read(folder) : LoraConfig(config);
+    private LoraAdapterConfig AdapterConfig(ModelConfig config) => context.Inputs.Find("adapter") is { } folder ? LoraAdapter.Check(folder, config) : LoraConfig(config);
 
     private CausalLm Load(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter)
     {

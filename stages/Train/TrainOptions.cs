@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
-using Pipeline.Sdk;
 
 namespace Pipeline.Train;
 
@@ -82,10 +81,10 @@ internal sealed record TrainOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>The rank, wherever it is said.</summary>
-    /// <exception cref="StageInputException">It is said twice, and differently.</exception>
-    public int AdapterRank() => Lora.Rank is { } nested && nested != Rank && Rank != DefaultRank
-        ? throw new StageInputException($"params.rank is {Rank} and params.lora.rank {nested}. Leave one out.")
-        : Lora.Rank ?? Rank;
+    public int AdapterRank() => Lora.Rank ?? Rank;
+
+    /// <summary>Whether it is said twice, and differently.</summary>
+    public bool HasTwoRanks() => Lora.Rank is { } nested && nested != Rank && Rank != DefaultRank;
 }
 
 /// <summary>What is trained.</summary>

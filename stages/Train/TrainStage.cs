@@ -15,6 +15,8 @@ internal sealed class TrainStage : Stage<TrainOptions>
     {
         if (options.Epochs is not null && options.Steps is not null)
             yield return "params: epochs and steps are both given; keep one";
+        if (options.HasTwoRanks())
+            yield return $"params.rank is {options.Rank} and params.lora.rank {options.Lora.Rank}; leave one out";
         if (options.Lora.Targets is { Count: 0 })
             yield return "params.lora.targets: names no layer; leave it out for all linear layers but the head";
         if (options.Template is { } template && !ChatTemplate.Names.Contains(template))

@@ -35,11 +35,37 @@ public sealed class LoraAdapter : IDisposable
     public static LoraAdapter Load(string folder, ModelConfig model, Device device)
     {
         var config = LoraAdapterConfig.Read(folder);
-        using var file = SafetensorsFile.Open(Path.Combine(folder, LoraAdapterConfig.WeightsFileName));
-        LoraTensorNames.Require(model, config, file.Tensors, folder);
+        using var file = OpenWeights(folder, model, config);
         return Make(model, config, (layer, _) => (
             file.Load(LoraTensorNames.A(layer.Module), device).To(ScalarType.Float32).Clone(),
             file.Load(LoraTensorNames.B(layer.Module), device).To(ScalarType.Float32).Clone()));
+    }
+
+    /// <summary>Refuses a folder that <see cref="Load"/> would refuse, without reading its matrices.</summary>
+    /// <exception cref="ModelFormatException">The files are not sound, or not of this model.</exception>
+    public static LoraAdapterConfig Check(string folder, ModelConfig model)
+    {
+        var config = LoraAdapterConfig.Read(folder);
+        using var file = OpenWeights(folder, model, config);
+        return config;
+    }
+
+    private static SafetensorsFile OpenWeights(string folder, ModelConfig model, LoraAdapterConfig config)
+    {
+        var path = Path.Combine(folder, LoraAdapterConfig.WeightsFileName);
+        if (!File.Exists(path))
+            throw new ModelFormatException($"{folder} lacks {LoraAdapterConfig.WeightsFileName}, the matrices of the adapter. A .bin of an older PEFT is not read: save the adapter again, as safetensors.");
+        var file = SafetensorsFile.Open(path);
+        try
+        {
+            LoraTensorNames.Require(model, config, file.Tensors, folder);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes PEFT's folder format, fp32; the same adapter gives the same bytes.</summary>

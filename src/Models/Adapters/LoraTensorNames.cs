@@ -37,6 +37,8 @@ public static class LoraTensorNames
                 problems.Add($"{name} {TensorSize.Text(shape)} is missing");
             else if (!entry.Shape.SequenceEqual(shape))
                 problems.Add($"{name} is {TensorSize.Text(entry.Shape)}, not {TensorSize.Text(shape)}");
+            else if (!entry.Dtype.IsFloat())
+                problems.Add($"{name} is {entry.Dtype.Name()}, which holds no weights");
         }
 
         problems.AddRange(tensors.Keys.Where(name => !expected.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => $"{Quote.Line(name)} is unexpected"));

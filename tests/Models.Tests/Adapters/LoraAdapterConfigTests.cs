@@ -112,7 +112,7 @@ public sealed class LoraAdapterConfigTests
         {
             foreach (LoraTargetModules targets in new LoraTargetModules[] { new AllLinearModules(), new NamedModules(["a", "b"]), new ModulePattern(".*\\.x") })
             {
-                var config = new LoraAdapterConfig { Rank = rank.Get, Alpha = alpha.Get, Targets = targets, UseRslora = rslora, FanInFanOut = !rslora, Revision = "abc" };
+                var config = new LoraAdapterConfig { Rank = rank.Get, Alpha = float.IsFinite((float)alpha.Get) && (float)alpha.Get != 0 ? alpha.Get : 16, Targets = targets, UseRslora = rslora, FanInFanOut = !rslora, Revision = "abc" };
                 config.Write(_folder.Path);
                 if (LoraAdapterConfig.Read(_folder.Path) != config)
                     return false;

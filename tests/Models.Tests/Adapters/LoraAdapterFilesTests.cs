@@ -56,14 +56,33 @@ public sealed class LoraAdapterFilesTests : ScopedTest
     }
 
     [Test]
-    public void Adapter_of_elements_that_are_not_computed_with_is_refused_and_leaves_nothing_behind()
+    public void Adapter_without_matrices_is_refused_by_the_file_that_is_missing()
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+            adapter.Save(Folder["a"]);
+        File.Delete(Folder["a/adapter_model.safetensors"]);
+        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains("lacks adapter_model.safetensors"));
+    }
+
+    [TestCase("0")]
+    [TestCase("1e308")]
+    public void Alpha_that_makes_the_adapter_nothing_or_no_number_is_refused(string alpha)
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+            adapter.Save(Folder["a"]);
+        var path = Folder["a/adapter_config.json"];
+        File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(path), "\"lora_alpha\": *[0-9.]+", $"\"lora_alpha\": {alpha}"));
+        Assert.That(() => LoraAdapterConfig.Read(Folder["a"]), Throws.TypeOf<ModelFormatException>().With.Message.Contains("lora_alpha is"));
+    }
+
+    [Test]
+    public void Adapter_of_elements_that_are_no_weights_is_refused()
     {
         using (var adapter = TinyModels.Adapter(TinyModels.Llama))
             adapter.Save(Folder["a"]);
         var path = Folder["a/adapter_model.safetensors"];
         using (var file = SafetensorsFile.Open(path))
         {
-            // The last module's B is met when all others are loaded.
             SafetensorsWriter.Write(path, file.Metadata, file.Tensors.Select(pair =>
             {
                 var odd = pair.Key.Contains("layers.1.mlp.down_proj.lora_B", StringComparison.Ordinal);
@@ -72,6 +91,6 @@ public sealed class LoraAdapterFilesTests : ScopedTest
             }).ToArray());
         }
 
-        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains("not computed with"));
+        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains("layers.1.mlp.down_proj.lora_B.weight is U32, which holds no weights"));
     }
 }

@@ -46,6 +46,15 @@ public sealed class CheckpointMatchTests
     }
 
     [Test]
+    public void Require_elements_that_are_no_weights_are_refused()
+    {
+        var tensors = Of(Llama);
+        tensors["model.norm.weight"] = new(SafetensorsDtype.I32, [4096], 0, 0);
+
+        Assert.That(() => CheckpointMatch.Require(Llama, tensors, "m"), Throws.TypeOf<ModelFormatException>().With.Message.Contains("model.norm.weight is I32, which holds no weights"));
+    }
+
+    [Test]
     public void Require_quantised_matrices_are_packed_and_have_their_state()
     {
         var config = Llama with { Quantization = new(true, SafetensorsDtype.BF16, []) };

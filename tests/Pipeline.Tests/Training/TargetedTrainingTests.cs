@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.Tests.Running;
 
 namespace Pipeline.Tests.Training;
@@ -100,6 +101,47 @@ public sealed class TargetedTrainingTests
         workspace.Run("--target=None").Exits(1).Says("params.lora.targets: names no layer");
     }
 
+    [Test]
+    public void Model_and_adapter_whose_parts_do_not_fit_are_refused_before_training()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              None: { uses: curate, inputs: { raw: rows.jsonl }, params: { split: { validation: 1, test: 0 } } }
+              Tokens: { uses: train, inputs: { data: "Curate:train", base: tokens }, params: { steps: 1, rank: 8 } }
+              Weights: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: adapter }, params: { steps: 1 } }
+              Taken: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: adapter, failures: "None:train" } }
+
+            """);
+        workspace.Run("--target=Phase1A").Exits(0);
+        workspace.Shell("cp -r artifacts/BaseModel/model tokens && cp -r artifacts/Phase1A/adapter adapter && chmod -R u+w tokens adapter && rm adapter/adapter_model.safetensors").Exits(0);
+        var tokenizer = JsonNode.Parse(workspace.Read("tokens/tokenizer.json"))!;
+        tokenizer["added_tokens"]!.AsArray().Add(JsonNode.Parse("""{"id":400,"content":"<more>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}"""));
+        workspace.Write("tokens/tokenizer.json", tokenizer.ToJsonString());
+
+        var run = workspace.Run("--keep-going").Exits(1).Says("Tokens: ", "the tokenizer has 401 tokens, and the model's embedding 400 rows", "Weights: ", "Taken: ", "lacks adapter_model.safetensors");
+        Assert.That(run.Error, Does.Not.Contain("   at "));
+        Assert.That(run.Error.Split("lacks adapter_model.safetensors"), Has.Length.GreaterThan(2), "by both");
+    }
+
+    /// <summary>What would be left is a training on old rows alone.</summary>
+    [Test]
+    public void Failures_of_which_nothing_is_left_are_refused_and_some_that_are_left_out_are_said()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Long: { uses: curate, inputs: { raw: long.jsonl }, params: { split: { validation: 0, test: 0 } } }
+              Some: { uses: curate, inputs: { raw: some.jsonl }, params: { split: { validation: 0, test: 0 } } }
+              AllLong: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Long:train" }, params: { steps: 1 } }
+              SomeLong: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Some:train" }, params: { steps: 1, keep: best } }
+
+            """);
+        var words = string.Join(' ', Enumerable.Range(0, 600));
+        string Row(string prompt) => JsonSerializer.Serialize(new { prompt, response = "bin a" }) + "\n";
+        workspace.Write("long.jsonl", Row($"Which bin takes {words}?")).Write("some.jsonl", Row($"Which bin takes {words}?") + Row("Which bin takes item 7 of the new kind?"));
+
+        workspace.Run("--target=AllLong").Exits(1).Says("None of the 1 failures has an answer within");
+        workspace.Run("--target=SomeLong").Exits(0);
+        Assert.That(workspace.Read("artifacts/SomeLong/log.txt"), Does.Contain("1 of 2 failures are left out").And.Contain("There are no validation rows to choose by"));
+    }
+
     [TestCase("""{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8,"intermediate_size":8,"num_hidden_layers":1,"num_attention_heads":2,"max_position_embeddings":64}""", "model.safetensors")]
     [TestCase("""{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8}""", "config.json cannot be used", "num_hidden_layers is missing", "num_attention_heads is missing")]
     public void Base_that_lies_fails_its_stage_with_the_whole_message_and_no_stack_trace(string config, params string[] said)
@@ -171,7 +213,7 @@ public sealed class TargetedTrainingTests
             """);
         workspace.Run("--target=Nested").Exits(0);
         Assert.That(File.ReadAllText(workspace["artifacts/Nested/adapter/adapter_config.json"]), Does.Match(@"""r""\s*:\s*8\b"));
-        workspace.Run("--target=Twice").Exits(1).Says("params.rank is 4 and params.lora.rank 8. Leave one out.");
+        workspace.Run("--target=Twice").Exits(1).Says("params.rank is 4 and params.lora.rank 8; leave one out");
     }
 
     [Test]
@@ -181,10 +223,10 @@ public sealed class TargetedTrainingTests
               Wrong:
                 uses: train
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
-                params: { rank: 8, batch_size: 0, optimizer: { learning_rate: fast } }
+                params: { ranks: 8, batch_size: 0, optimizer: { learning_rate: fast } }
 
             """);
-        workspace.Run().Exits(2).Executed().Says("rank", "batch_size", "learning_rate");
+        workspace.Run().Exits(2).Executed().Says("ranks", "batch_size", "learning_rate");
     }
 
     private static JsonElement Manifest(Workspace workspace, string stage)

@@ -29,6 +29,9 @@ public static class SafetensorsDtypes
         _ => 8,
     };
 
+    /// <summary>Whether weights are stored in it.</summary>
+    public static bool IsFloat(this SafetensorsDtype dtype) => dtype is SafetensorsDtype.F16 or SafetensorsDtype.BF16 or SafetensorsDtype.F32 or SafetensorsDtype.F64;
+
     /// <summary>The dtype that a header writes as <paramref name="name"/>.</summary>
     public static bool TryParse(string name, out SafetensorsDtype dtype) => ByName.TryGetValue(name, out dtype);
 }

@@ -48,6 +48,8 @@ public static class CheckpointMatch
             var shape = quantised ? QuantisedTensor.PackedShape(parameter.Count) : parameter.Shape;
             if (!entry.Shape.SequenceEqual(shape) || (quantised && entry.Dtype != SafetensorsDtype.U8))
                 wrong.Add($"{stored} is {entry.Dtype.Name()} {TensorSize.Text(entry.Shape)}, not {(quantised ? "U8 " : "")}{TensorSize.Text(shape)}");
+            else if (!quantised && !entry.Dtype.IsFloat())
+                wrong.Add($"{stored} is {entry.Dtype.Name()}, which holds no weights");
         }
 
         var unexpected = tensors.Keys.Where(name => !expected.Contains(name) && !IsLeftAside(config, name)).Order(StringComparer.Ordinal).Select(name => $"{Quote.Line(name)} is unexpected");
