@@ -122,6 +122,26 @@ public sealed class TargetedTrainingTests
         Assert.That(run.Error.Split("lacks adapter_model.safetensors"), Has.Length.GreaterThan(2), "by both");
     }
 
+    /// <summary>The names of shards are the index's to choose.</summary>
+    [Test]
+    public void Base_whose_index_calls_its_weights_anything_is_taken_with_them()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Taken: { uses: base-model, inputs: { model: model }, params: { source: folder } }
+              Train: { uses: train, inputs: { data: "Curate:train", base: "Taken:model" }, params: { steps: 1, rank: 8 } }
+
+            """);
+        workspace.Run("--target=BaseModel").Exits(0);
+        workspace.Shell("cp -r artifacts/BaseModel/model model && chmod -R u+w model && mv model/model.safetensors model/weights.safetensors").Exits(0);
+        var bytes = File.ReadAllBytes(workspace["model/weights.safetensors"]);
+        using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)BitConverter.ToInt64(bytes)));
+        var names = header.RootElement.EnumerateObject().Select(tensor => tensor.Name).Where(name => name != "__metadata__").ToDictionary(name => name, _ => "weights.safetensors");
+        workspace.Write("model/model.safetensors.index.json", JsonSerializer.Serialize(new { metadata = new { total_size = 1 }, weight_map = names }));
+
+        workspace.Run("--target=Train").Exits(0);
+        Assert.That(File.Exists(workspace["artifacts/Taken/model/weights.safetensors"]));
+    }
+
     /// <summary>What would be left is a training on old rows alone.</summary>
     [Test]
     public void Failures_of_which_nothing_is_left_are_refused_and_some_that_are_left_out_are_said()
