@@ -26,8 +26,7 @@ internal static class DecodeCase
     {
         torch.set_num_threads(1);
         using var model = Shapes.Make(Shapes.Step, new(compute, Device.Cpu), 16);
-        var random = new Random(1);
-        var prompts = Enumerable.Range(0, Prompts).Select(_ => Enumerable.Range(0, PromptTokens).Select(_ => random.Next(2048)).ToArray()).ToArray();
+        var prompts = RandomTokens.Prompts(Prompts, PromptTokens, Shapes.Step.VocabSize);
         var generator = new Generator(model);
         var options = new GenerationOptions { MaxNewTokens = NewTokens };
         var watch = new Stopwatch();

@@ -80,9 +80,7 @@ internal static class GpuCase
     {
         torch.cuda.reset_peak_memory_stats(0);
         using var optimizer = new AdamW(model.Trainable, new());
-        var random = new Random(1);
-        var rows = Enumerable.Range(0, Rows)
-            .Select(i => new TrainingExample($"{i}", [.. Enumerable.Range(0, RowTokens).Select(_ => random.Next(model.Config.VocabSize))], [.. Enumerable.Repeat(true, RowTokens)])).ToArray();
+        var rows = RandomTokens.Rows(Rows, RowTokens, model.Config.VocabSize);
         var best = double.MaxValue;
         for (var step = 1; step <= 5; step++)
         {
@@ -105,8 +103,7 @@ internal static class GpuCase
     private static (double Rate, long Peak) Decode(CausalLm model)
     {
         torch.cuda.reset_peak_memory_stats(0);
-        var random = new Random(1);
-        var prompts = Enumerable.Range(0, Prompts).Select(_ => Enumerable.Range(0, PromptTokens).Select(_ => random.Next(model.Config.VocabSize)).ToArray()).ToArray();
+        var prompts = RandomTokens.Prompts(Prompts, PromptTokens, model.Config.VocabSize);
         var generator = new Generator(model);
         var best = double.MaxValue;
         for (var run = 0; run < 3; run++)

@@ -33,8 +33,7 @@ internal static class MemoryCase
         var before = PeakBytes();
         using var model = Shapes.Make(Shapes.Memory, new(ScalarType.Float32, Device.Cpu, Quantize: true), 16);
         using var optimizer = new AdamW(model.Trainable, new());
-        var random = new Random(1);
-        TrainingExample[] rows = [new("0", [.. Enumerable.Range(0, 129).Select(_ => random.Next(2048))], [.. Enumerable.Repeat(true, 129)])];
+        var rows = RandomTokens.Rows(1, 129, Shapes.Memory.VocabSize);
         for (var step = 1; step <= 2; step++)
         {
             using var scope = torch.NewDisposeScope();

@@ -45,9 +45,7 @@ internal static class StepCase
         torch.set_num_threads(1);
         using var model = Shapes.Make(Shapes.Step, new(compute, Device.Cpu), 16);
         using var optimizer = new AdamW(model.Trainable, new());
-        var random = new Random(1);
-        var rows = Enumerable.Range(0, 8)
-            .Select(i => new TrainingExample($"{i}", [.. Enumerable.Range(0, 256).Select(_ => random.Next(2048))], [.. Enumerable.Repeat(true, 256)])).ToArray();
+        var rows = RandomTokens.Rows(8, 256, Shapes.Step.VocabSize);
         var watch = new Stopwatch();
         var best = double.MaxValue;
         for (var step = 1; step <= 12; step++)
