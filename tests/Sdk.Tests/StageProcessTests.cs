@@ -80,6 +80,15 @@ internal sealed class StageProcessTests : IDisposable
         Assert.That(_probe.Result, Is.Null);
     }
 
+    [Test]
+    public void A_full_disk_is_its_message_and_1()
+    {
+        var ended = _probe.Run("""{"action":"fill_disk"}""");
+        Assert.That(ended.ExitCode, Is.EqualTo(1));
+        Assert.That(ended.Error, Does.Contain("No space left on device").And.Contain("Make room").And.Not.Contain("   at "));
+        Assert.That(_probe.Result, Is.Null);
+    }
+
     [TestCase(SigTerm)]
     [TestCase(2)]
     [TestCase(1)]

@@ -51,4 +51,5 @@ internal enum ProbeAction
     Fail,
     Wait,
     CancelItself,
+    FillDisk,
 }

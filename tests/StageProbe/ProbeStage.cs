@@ -33,6 +33,7 @@ internal sealed class ProbeStage : Stage<ProbeOptions>
         ProbeAction.RefuseInput => throw new StageInputException("raw.jsonl, line 7: \u001b[31mno answer\u001b[0m. Give it one."),
         ProbeAction.RefuseService => throw new ServiceRefusedException("The service has no credit left."),
         ProbeAction.Wait => WaitAsync(context, cancellationToken),
+        ProbeAction.FillDisk => FillAsync(),
         ProbeAction.CancelItself => throw new OperationCanceledException("a time limit of its own"),
         _ => throw new InvalidOperationException("a defect"),
     };
@@ -62,6 +63,14 @@ internal sealed class ProbeStage : Stage<ProbeOptions>
     {
         await Console.Out.WriteLineAsync("a library's chatter");
         context.Progress.Report(1);
+    }
+
+    /// <summary>The device has no room, ever.</summary>
+    private static async Task FillAsync()
+    {
+        await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+        await full.WriteAsync(new byte[100]);
+        await full.FlushAsync();
     }
 
     private static async Task WaitAsync(StageContext<ProbeOptions> context, CancellationToken cancellationToken)

@@ -8,7 +8,11 @@ namespace Pipeline.Sdk.Hosting;
 /// <summary>Serves one command line, with the streams of the process.</summary>
 internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider time)
 {
-    private const int Defect = 1;
+    private const int Failed = 1;
+
+    // The system's own words, which .NET and the libraries pass on.
+    private static readonly string[] DiskProblems = ["No space left on device", "Disk quota exceeded", "Read-only file system"];
+
     private readonly StageLog _log = new(error);
 
     public async Task<int> RunAsync(Stage stage, string[] args, CancellationToken cancellationToken)
@@ -50,11 +54,16 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
             _log.Error("Interrupted.");
             return (int)StageExitCode.Interrupted;
         }
+        catch (Exception exception) when (DiskProblems.Any(words => exception.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            _log.Error($"{exception.Message}. Make room, or give it another disk, and run it again: a stage that keeps checkpoints goes on from the last whole one.");
+            return Failed;
+        }
         // The process's last line of defence: a defect is reported whole, and the exit code says so.
         catch (Exception exception)
         {
             _log.Error(exception.ToString());
-            return Defect;
+            return Failed;
         }
     }
 

@@ -33,6 +33,22 @@ public sealed class TrainingResumeTests
         Assert.That(workspace.Read($"artifacts/{stage}/log.txt"), Does.Match(@"goes on after step \d+ of"));
     }
 
+    /// <summary>There is room for one checkpoint and not for the next, which is written beside it.</summary>
+    [Test]
+    public void Training_without_room_for_a_checkpoint_says_so_and_goes_on_from_the_one_before()
+    {
+        using var workspace = New("BaseModel");
+        using var disk = new SmallDisk(workspace["cache/work"]);
+        File.WriteAllBytes(workspace["cache/work/ballast"], new byte[200_000]);
+
+        Assert.That(workspace.Run("--target=BaseModel").Exits(1).Says("No space left on device", "Make room").Error, Does.Not.Contain("   at "));
+        disk.Grow();
+        workspace.Run("--target=BaseModel").Exits(0);
+
+        Assert.That(Manifest(workspace, "BaseModel"), Is.EqualTo(CalmModel.Value));
+        Assert.That(workspace.Read("artifacts/BaseModel/log.txt"), Does.Match(@"goes on after step \d+ of"));
+    }
+
     private static string Calm(string stage)
     {
         using var workspace = New(stage);
