@@ -14,6 +14,15 @@ public sealed record ModelFolder(ModelConfig Config, Tokenizer Tokenizer)
         var config = ModelConfig.Read(folder);
         using var checkpoint = ShardedCheckpoint.Open(folder);
         CheckpointMatch.Require(config, checkpoint.Tensors, folder);
+        return Of(folder, config);
+    }
+
+    /// <summary>Refuses the same but for the weights, which may not be there yet.</summary>
+    /// <exception cref="ModelFormatException">A file is missing or not sound, or they do not fit each other.</exception>
+    public static ModelFolder WithoutWeights(string folder) => Of(folder, ModelConfig.Read(folder));
+
+    private static ModelFolder Of(string folder, ModelConfig config)
+    {
         // Read by whoever generates, which may be hours of training later.
         GenerationConfig.Read(folder, config);
         var tokenizer = Tokenizer.Load(folder);

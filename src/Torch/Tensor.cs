@@ -79,6 +79,13 @@ public sealed unsafe partial class Tensor : IDisposable
             Library.Check(Tensors.ToMemory(Handle, start, (long)elements.Length * sizeof(T)));
     }
 
+    /// <summary>Whether no element is NaN or infinite.</summary>
+    public bool AllFinite()
+    {
+        Library.Check(Tensors.AllFinite(Handle, out var finite));
+        return finite != 0;
+    }
+
     /// <summary>Takes the values of another tensor, converting their type.</summary>
     public Tensor CopyFrom(Tensor source)
     {

@@ -36,9 +36,13 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
         {
             throw new StageInputException(problem.Message, problem);
         }
-        catch (TorchException problem) when (problem.IsOutOfMemory)
+        catch (InsufficientMemoryException problem)
         {
-            throw new StageInputException($"There is not enough memory: {problem.Message} What would help: a lower params.training.batch_size, or a smaller params.shape.", problem);
+            throw new StageInputException(problem.Message, problem);
+        }
+        catch (Exception problem) when (problem is OutOfMemoryException or TorchException { IsOutOfMemory: true })
+        {
+            throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {TrainedModel.Advice}.", problem);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Models;
 using Pipeline.Models.Hub;
 using Pipeline.Sdk;
 
@@ -18,7 +19,8 @@ internal static partial class HubModel
         {
             using var hub = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
             var progress = new SynchronousProgress(report => context.Progress.Report(report.Done, report.Total, "bytes"));
-            var snapshot = await hub.DownloadAsync(options.Repository!, options.Revision, folder, progress, cancellationToken);
+            var snapshot = await hub.DownloadAsync(
+                options.Repository!, options.Revision, folder, progress, () => ModelFolder.WithoutWeights(folder), cancellationToken);
             context.Log.Info($"{options.Repository} at commit {snapshot.Commit}, {snapshot.Files.Count} files");
             context.Usage["downloaded_bytes"] = snapshot.TotalBytes;
             context.Metrics["parameters"] = FolderModel.Parameters(folder);

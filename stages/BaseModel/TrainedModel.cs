@@ -1,6 +1,7 @@
 using Pipeline.Models;
 using Pipeline.Models.Architecture;
 using Pipeline.Models.Configuration;
+using Pipeline.Models.Memory;
 using Pipeline.Models.Tokenization;
 using Pipeline.Models.Tokenization.Chat;
 using Pipeline.Models.Tokenization.Training;
@@ -15,6 +16,9 @@ namespace Pipeline.BaseModel;
 /// <summary>Trains a tokenizer and a tiny LLaMA on the curated rows, from nothing.</summary>
 internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
 {
+    /// <summary>What takes less memory.</summary>
+    public const string Advice = "a lower params.training.batch_size; a lower params.shape.max_positions; a smaller params.shape";
+
     private readonly BaseModelOptions _options = context.Options;
     private readonly ulong _seed = (ulong)context.Seed;
 
@@ -37,8 +41,12 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
 
         var config = Config(tokenizer, template);
         config.Write(folder);
-        var compute = ComputeTypes.Resolve(_options.Compute, Device.Cpu);
-        using var model = CausalLm.Make(FreshWeights.Make(config, new(compute, Device.Cpu, Trainable: true), SplitMix64.Derive(_seed, 1), _options.Shape.LinearStd, _options.Shape.EmbeddingStd));
+        var options = new WeightOptions(ComputeTypes.Resolve(_options.Compute, Device.Cpu), Device.Cpu, Trainable: true);
+        var plan = MemoryPlan.OfAll(config, options, MemoryPlan.LargestBatch(examples, _options.Training.BatchSize), keepsBest: held.Length > 0);
+        var budget = MemoryBudget.Of(options.Device, context.Resources.Memory);
+        budget.Require(plan, Advice, context.Log.Info);
+        context.Usage["planned_memory_bytes"] = budget.Taken + plan.Total;
+        using var model = CausalLm.Make(FreshWeights.Make(config, options, SplitMix64.Derive(_seed, 1), _options.Shape.LinearStd, _options.Shape.EmbeddingStd));
         var outcome = Train(model, examples, held, cancellationToken);
         WeightFiles.Save(folder, model.Weights, ScalarType.Float32);
         TrainingLog.Write(context.Outputs["log"], outcome.History.Steps);
@@ -60,7 +68,7 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
             ShuffleSeed = SplitMix64.Derive(_seed, 2),
             CheckpointEvery = training.CheckpointEvery,
         };
-        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"), context.Name)
+        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"))
         {
             Stepped = step =>
             {

@@ -25,7 +25,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     private readonly string _base = context.Inputs["base"];
 
     // Validation rows are like the old ones: by their loss no step on failures is better than none.
-    private bool KeepsBest => (_options.Keep ?? (rows.Failures > 0 ? KeptWeights.Last : KeptWeights.Best)) is KeptWeights.Best;
+    private bool KeepsBest => (_options.Keep ?? (rows.Failures is not null ? KeptWeights.Last : KeptWeights.Best)) is KeptWeights.Best;
 
     public void Run(CancellationToken cancellationToken)
     {
@@ -33,11 +33,11 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var template = _options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(_base, tokenizer);
         var length = Math.Min(_options.MaxLength, config.MaxPositionEmbeddings);
         var builder = new ExampleBuilder(template, length, trainOnAll: false);
-        var (training, validation) = (Examples(builder, rows.Training), Examples(builder, rows.Validation));
+        var training = rows.Failures is { } failures ? WithReplay(builder, failures, length) : Examples(builder, rows.Data);
+        var (considered, validation) = (training.Length + builder.Dropped, Examples(builder, rows.Validation));
         context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because nothing to learn was left");
         if (training.Length == 0)
             throw new StageInputException($"No row has an answer within {length} tokens. {LengthAdvice(length)}");
-        RequireFailures(training, length);
         if (validation.Length == 0 && (_options.Keep is KeptWeights.Best || _options.Patience > 0))
             context.Log.Warning("There are no validation rows to choose by, so keep: best and patience change nothing: the last weights are kept.");
         Preview(training, tokenizer);
@@ -45,7 +45,11 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var (device, adapter) = (ChosenDevice(), AdapterConfig(config));
         var options = new WeightOptions(
             ComputeTypes.Resolve(_options.Compute, device), device, Quantize: _options.Method is TrainingMethod.Qlora, DoubleQuantization: _options.Lora.DoubleQuantization);
-        var plan = MemoryCheck.Require(context, config, options, adapter, training, KeepsBest);
+        var tokens = MemoryPlan.LargestBatch(training, _options.BatchSize);
+        var plan = MemoryPlan.OfAdapter(config, options, adapter, tokens, _options.ActivationCheckpointing, KeepsBest, _options.Optimizer.EightBit);
+        var budget = MemoryBudget.Of(device, context.Resources.Memory);
+        budget.Require(plan, _options.LessMemory(), context.Log.Info);
+        context.Usage["planned_memory_bytes"] = budget.Taken + plan.Total;
         using var model = Load(config, options, adapter);
         var settings = Settings(training.Length);
         var watch = Stopwatch.StartNew();
@@ -54,18 +58,23 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         if (KeepsBest && outcome.LossBefore is not null && outcome.State.BestStep == 0)
             context.Log.Warning("No step made the loss on the validation rows lower, so the adapter is as it was before the first step. Try another learning rate or more steps"
                 + (outcome.History.Steps.Any(step => step.LearningRate > 0) ? ", or keep: last." : ": the rate of all steps was 0, because the warm-up is longer than the training."));
-        Report(model, outcome, builder, plan, watch.Elapsed);
+        Report(model, outcome, considered, builder, watch.Elapsed);
     }
 
-    /// <summary>A training on failures of which none is left would be one on old rows alone.</summary>
-    private void RequireFailures(TrainingExample[] training, int length)
+    /// <summary>The failures, and so many rows of the data that they are the asked share of all, each at most once.</summary>
+    /// <exception cref="StageInputException">No failure is left: it would be a training on old rows alone.</exception>
+    private TrainingExample[] WithReplay(ExampleBuilder builder, IReadOnlyList<InstructionRow> failures, int length)
     {
-        var failures = rows.Training.Take(rows.Failures).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        var left = training.Count(example => failures.Contains(example.Id));
-        if (rows.Failures > 0 && left == 0)
-            throw new StageInputException($"None of the {rows.Failures} failures has an answer within {length} tokens. {LengthAdvice(length)}");
-        if (left < failures.Count)
-            context.Log.Warning($"{failures.Count - left} of {failures.Count} failures are left out: they have no answer within {length} tokens. {LengthAdvice(length)}");
+        var wrong = Examples(builder, failures);
+        if (wrong.Length == 0)
+            throw new StageInputException($"None of the {failures.Count} failures has an answer within {length} tokens. {LengthAdvice(length)}");
+        if (wrong.Length < failures.Count)
+            context.Log.Warning($"{failures.Count - wrong.Length} of {failures.Count} failures are left out: they have no answer within {length} tokens. {LengthAdvice(length)}");
+        var count = (int)Math.Min(rows.Data.Count, Math.Round(wrong.Length * _options.Replay / (1 - _options.Replay)));
+        // A row that nothing is left of makes way for the next one.
+        var replay = new SplitMix64(SplitMix64.Derive(_seed, 4)).Permutation(rows.Data.Count)
+            .Select(index => (Index: index, Example: Build(builder, rows.Data[index]))).Where(drawn => drawn.Example is not null).Take(count);
+        return [.. wrong, .. replay.OrderBy(drawn => drawn.Index).Select(drawn => drawn.Example!)];
     }
 
     private string LengthAdvice(int length) => length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length.";
@@ -119,7 +128,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             BatchSize = _options.BatchSize,
             Accumulation = _options.Accumulation,
             Steps = steps,
-            LearningRate = optimizer.LearningRate ?? (rows.Failures > 0 ? Phase1BRate : Phase1ARate),
+            LearningRate = optimizer.LearningRate ?? (rows.Failures is not null ? Phase1BRate : Phase1ARate),
             Schedule = optimizer.Schedule,
             WarmupSteps = (long)Math.Ceiling(optimizer.WarmupRatio * steps),
             Optimizer = new(optimizer.Beta1, optimizer.Beta2, WeightDecay: optimizer.WeightDecay, EightBit: optimizer.EightBit),
@@ -136,7 +145,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
 
     private TrainingOutcome Train(CausalLm model, TrainingSettings settings, TrainingExample[] training, TrainingExample[] validation, CancellationToken cancellationToken)
     {
-        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"), context.Name)
+        var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"))
         {
             Stepped = step =>
             {
@@ -149,8 +158,10 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         return session.Run(training, validation, cancellationToken);
     }
 
-    private static TrainingExample[] Examples(ExampleBuilder builder, IReadOnlyList<InstructionRow> from) =>
-        [.. from.Select(row => builder.Build(row.Id, [.. row.Messages.Select(message => new ChatMessage(message.Role, message.Content))])).OfType<TrainingExample>()];
+    private static TrainingExample[] Examples(ExampleBuilder builder, IReadOnlyList<InstructionRow> from) => [.. from.Select(row => Build(builder, row)).OfType<TrainingExample>()];
+
+    private static TrainingExample? Build(ExampleBuilder builder, InstructionRow row) =>
+        builder.Build(row.Id, [.. row.Messages.Select(message => new ChatMessage(message.Role, message.Content))]);
 
     /// <summary>The first rows as they are trained on, so that a wrong template or mask is seen in the log.</summary>
     private void Preview(TrainingExample[] examples, Tokenizer tokenizer)
@@ -159,11 +170,11 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             context.Log.Info($"row {example.Id}: {MaskPreview.Of(example, tokenizer)}");
     }
 
-    private void Report(CausalLm model, TrainingOutcome outcome, ExampleBuilder builder, MemoryPlan plan, TimeSpan elapsed)
+    private void Report(CausalLm model, TrainingOutcome outcome, int considered, ExampleBuilder builder, TimeSpan elapsed)
     {
         var metrics = context.Metrics;
-        metrics["rows"] = rows.Training.Count;
-        metrics["failures"] = rows.Failures;
+        metrics["rows"] = considered;
+        metrics["failures"] = rows.Failures?.Count ?? 0;
         metrics["rows_cut_off"] = builder.Truncated;
         metrics["rows_left_out"] = builder.Dropped;
         metrics["steps"] = outcome.History.Steps.Count;
@@ -174,7 +185,6 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         metrics["validation_loss"] = KeepsBest ? outcome.State.BestLoss : outcome.History.Evaluations is [.., var last] ? last.Loss : null;
         metrics["best_step"] = outcome.State.BestStep;
         context.Usage["label_tokens_per_second"] = outcome.TokensOfThisAttempt / elapsed.TotalSeconds;
-        context.Usage["planned_memory_bytes"] = plan.Total;
         // Of the memory that the plan is about.
         context.Usage["peak_memory_bytes"] = model.Device.IsCpu ? Process.GetCurrentProcess().PeakWorkingSet64 : torch.cuda.memory(model.Device.Index).Peak;
     }

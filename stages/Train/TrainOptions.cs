@@ -80,7 +80,19 @@ internal sealed record TrainOptions
     [Range(1, 256)]
     public int Threads { get; init; } = 1;
 
-    /// <summary>The rank, wherever it is said.</summary>
+    /// <summary>What takes less memory, most helpful first.</summary>
+    public string LessMemory() => string.Join("; ", new[]
+    {
+        "a lower batch_size with more accumulation",
+        "a lower max_length",
+        ActivationCheckpointing ? null : "activation_checkpointing: true",
+        Method is TrainingMethod.Lora ? "method: qlora" : null,
+        Optimizer.EightBit ? null : "optimizer.eight_bit: true",
+        "a lower rank",
+        "a smaller base",
+    }.OfType<string>());
+
+    /// <summary>The rank, wherever it is said.
     public int AdapterRank() => Lora.Rank ?? Rank;
 
     /// <summary>Whether it is said twice, and differently.</summary>

@@ -31,7 +31,7 @@ internal sealed class TrainStage : Stage<TrainOptions>
                 torch.set_num_threads(context.Options.Threads);
                 torch.use_deterministic_algorithms(true);
                 var rows = TrainingRows.Read(context, cancellationToken);
-                if (rows.NothingNew)
+                if (rows.Failures is { Count: 0 })
                     AdapterOutput.TakeOver(context);
                 else
                     new AdapterTraining(context, rows).Run(cancellationToken);
@@ -40,9 +40,13 @@ internal sealed class TrainStage : Stage<TrainOptions>
             {
                 throw new StageInputException(problem.Message, problem);
             }
-            catch (TorchException problem) when (problem.IsOutOfMemory)
+            catch (InsufficientMemoryException problem)
             {
-                throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {MemoryCheck.Advice(context.Options)}.", problem);
+                throw new StageInputException(problem.Message, problem);
+            }
+            catch (Exception problem) when (problem is OutOfMemoryException or TorchException { IsOutOfMemory: true })
+            {
+                throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {context.Options.LessMemory()}.", problem);
             }
         },
         cancellationToken);

@@ -26,6 +26,18 @@ internal sealed class TensorTests : ScopedTest
         Assert.That(() => torch.tensor<long>(values, [3], Device).ToArray<float>(), Throws.ArgumentException);
     }
 
+    /// <summary>The last element stands behind the part that is looked at first.</summary>
+    [Test]
+    public void Element_that_is_no_finite_number_is_found([Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity)] double value, [Values(ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float16)] ScalarType type)
+    {
+        const long Count = (1 << 20) + 3;
+        var tensor = torch.ones([Count, 1], device: Device).To(type);
+        Assert.That(tensor.AllFinite(), Is.True);
+        tensor.Narrow(0, Count - 1, 1).Fill(value);
+        Assert.That(tensor.AllFinite(), Is.False);
+        Assert.That(torch.zeros([0], type, Device).AllFinite(), Is.True);
+    }
+
     [Test]
     public void Tensors_moved_out_of_a_scope_live_on()
     {

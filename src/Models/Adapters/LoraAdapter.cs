@@ -37,8 +37,10 @@ public sealed class LoraAdapter : IDisposable
         var config = LoraAdapterConfig.Read(folder);
         using var file = OpenWeights(folder, model, config);
         return Make(model, config, (layer, _) => (
-            file.Load(LoraTensorNames.A(layer.Module), device).To(ScalarType.Float32).Clone(),
-            file.Load(LoraTensorNames.B(layer.Module), device).To(ScalarType.Float32).Clone()));
+            Matrix(LoraTensorNames.A(layer.Module)),
+            Matrix(LoraTensorNames.B(layer.Module))));
+
+        Tensor Matrix(string name) => file.Load(name, Device.Cpu).RequireFinite($"{folder}: {Quote.Name(name)}").To(ScalarType.Float32, device).Clone();
     }
 
     /// <summary>Refuses a folder that <see cref="Load"/> would refuse, without reading its matrices.</summary>

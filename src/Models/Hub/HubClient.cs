@@ -44,10 +44,12 @@ public sealed class HubClient : IDisposable
     /// <param name="revision">A branch, tag or commit.</param>
     /// <param name="folder">Where to; must not be written by anybody else meanwhile.</param>
     /// <param name="progress">Told after each piece that arrived; may be null.</param>
+    /// <param name="inspect">Called when all but the weights is there: what it throws ends the download before the hours that they take. May be null.</param>
     /// <returns>What was fetched; the commit belongs into every record of it.</returns>
     /// <exception cref="HubException">It cannot be had.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public async Task<HubSnapshot> DownloadAsync(string repository, string revision, string folder, IProgress<HubProgress>? progress, CancellationToken cancellation)
+    public async Task<HubSnapshot> DownloadAsync(
+        string repository, string revision, string folder, IProgress<HubProgress>? progress, Action? inspect, CancellationToken cancellation)
     {
         var snapshot = await ResolveAsync(repository, revision, cancellation);
         RequireModel(snapshot);
@@ -55,8 +57,14 @@ public sealed class HubClient : IDisposable
         HubSpace.Require(folder, snapshot);
         var download = new HubDownload(_requests, _options, _retry);
         long before = 0;
-        foreach (var file in snapshot.Files)
+        foreach (var file in snapshot.Files.OrderBy(file => AreWeights(file.Name)))
         {
+            if (inspect is not null && AreWeights(file.Name))
+            {
+                inspect();
+                inspect = null;
+            }
+
             var destination = Path.Combine(folder, file.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
             if (!await HubContent.IsAsync(file, destination, cancellation))
@@ -87,9 +95,10 @@ public sealed class HubClient : IDisposable
         return HubListing.Read(answer, address.GetLeftPart(UriPartial.Path), repository, _options.Patterns);
     }
 
+    private static bool AreWeights(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);
+
     private void RequireModel(HubSnapshot snapshot)
     {
-        static bool AreWeights(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);
         if (_options.Patterns.Any(AreWeights) && !snapshot.Files.Any(file => AreWeights(file.Name)))
         {
             throw new HubException(

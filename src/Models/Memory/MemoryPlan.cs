@@ -1,5 +1,6 @@
 using Pipeline.Models.Adapters;
 using Pipeline.Models.Configuration;
+using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
 using Pipeline.Torch;
 
@@ -8,17 +9,21 @@ namespace Pipeline.Models.Memory;
 /// <summary>What a training will take, part by part, in bytes; told before anything is loaded.</summary>
 /// <param name="Weights">Linear layers but the head.</param>
 /// <param name="Embeddings">Embedding, head, norms and biases.</param>
-/// <param name="Adapter">A and B, fp32, and a copy of the best.</param>
+/// <param name="Adapter">A and B, fp32.</param>
+/// <param name="Best">A copy of what is trained, as it was at the lowest validation loss.</param>
 /// <param name="Gradients">Of what is trained, fp32.</param>
 /// <param name="Optimizer">Two moments of what is trained: fp32, or 8 bits and an fp32 scale for each 256.</param>
 /// <param name="Activations">What the backward pass needs of the largest batch.</param>
 /// <param name="Temporary">What lives for a moment: an expanded matrix, a chunk of logits, gradients between layers.</param>
-public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, long Gradients, long Optimizer, long Activations, long Temporary)
+public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, long Best, long Gradients, long Optimizer, long Activations, long Temporary)
 {
     /// <summary>Rows of the head's chunks.</summary>
     private const long HeadChunk = 512;
 
-    public long Total => Weights + Embeddings + Adapter + Gradients + Optimizer + Activations + Temporary;
+    /// <summary>Bytes of a number in fp32.</summary>
+    private const long Single = 4;
+
+    public long Total => Weights + Embeddings + Adapter + Best + Gradients + Optimizer + Activations + Temporary;
 
     /// <summary>Estimates the training of an adapter.</summary>
     /// <param name="tokens">Of the largest batch.</param>
@@ -27,31 +32,48 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
     /// <param name="eightBit">Whether the optimiser's moments are in 8 bits.</param>
     public static MemoryPlan OfAdapter(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter, long tokens, bool checkpointing, bool keepsBest, bool eightBit = false)
     {
-        var parameters = ParameterShapes.Of(config);
-        var element = (long)options.Compute.Size();
-        var linear = parameters.Where(parameter => parameter.Kind is ParameterKind.Linear && parameter.Name != ParameterShapes.Head).ToArray();
-        var others = parameters.Except(linear).Sum(parameter => parameter.Count * (parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? 4 : element));
         var trained = LoraTargets.ParameterCount(LoraTargets.Select(config, adapter.Targets), adapter.Rank);
-        return new(
-            linear.Sum(matrix => options.Quantize ? QuantizedBytes(matrix.Count, options.DoubleQuantization) : matrix.Count * element),
-            others,
-            trained * 4 * (keepsBest ? 2 : 1),
-            trained * 4,
-            eightBit ? trained * 2 + (trained / 256 * 8) : trained * 8,
-            ActivationBytes(config, adapter.Rank, tokens, element, checkpointing),
-            TemporaryBytes(config, linear.Max(matrix => matrix.Count), tokens, element));
+        return Of(config, options, trained * Single, trained, adapter.Rank, tokens, checkpointing, keepsBest, eightBit);
     }
+
+    /// <summary>Estimates the training of all weights, which are fp32 whatever the computation's type.</summary>
+    /// <param name="tokens">Of the largest batch.</param>
+    /// <param name="keepsBest">Whether a copy of the best weights is kept.</param>
+    public static MemoryPlan OfAll(ModelConfig config, WeightOptions options, long tokens, bool keepsBest) =>
+        Of(config, options, 0, ParameterShapes.Of(config).Sum(parameter => parameter.Count), 0, tokens, checkpointing: false, keepsBest, eightBit: false);
+
+    /// <summary>Tokens of the largest batch that a training on these examples can have.</summary>
+    public static long LargestBatch(IEnumerable<TrainingExample> examples, int batchSize) =>
+        examples.Select(example => (long)example.Tokens.Length).OrderDescending().Take(batchSize).Sum();
 
     /// <summary>The parts and their sum, for a log.</summary>
     public string Describe() => string.Join(", ",
         new[]
         {
-            ("weights", Weights), ("embeddings and head", Embeddings), ("adapter", Adapter), ("gradients", Gradients), ("optimiser", Optimizer),
+            ("weights", Weights), ("embeddings and head", Embeddings), ("adapter", Adapter), ("copy of the best", Best), ("gradients", Gradients), ("optimiser", Optimizer),
             ("activations", Activations), ("temporary", Temporary), ("in all", Total),
         }.Select(part => $"{part.Item1} {Megabytes(part.Item2)}"));
 
     /// <summary>In units of 10^6 bytes, rounded up.</summary>
     public static string Megabytes(long bytes) => $"{(bytes + 999_999) / 1_000_000:N0} MB";
+
+    private static MemoryPlan Of(
+        ModelConfig config, WeightOptions options, long adapter, long trained, int rank, long tokens, bool checkpointing, bool keepsBest, bool eightBit)
+    {
+        var parameters = ParameterShapes.Of(config);
+        var element = (long)options.Compute.Size();
+        var stored = options.Trainable ? Single : element;
+        var linear = parameters.Where(parameter => parameter.Kind is ParameterKind.Linear && parameter.Name != ParameterShapes.Head).ToArray();
+        return new(
+            linear.Sum(matrix => options.Quantize ? QuantizedBytes(matrix.Count, options.DoubleQuantization) : matrix.Count * stored),
+            parameters.Except(linear).Sum(parameter => parameter.Count * (parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? Single : stored)),
+            adapter,
+            keepsBest ? trained * Single : 0,
+            trained * Single,
+            eightBit ? (trained * 2) + (trained / 256 * 2 * Single) : trained * 2 * Single,
+            ActivationBytes(config, rank, tokens, element, checkpointing),
+            TemporaryBytes(config, linear.Max(matrix => matrix.Count), tokens, element));
+    }
 
     /// <summary>4 bits a value, and a scale for each 64: fp32, or 8 bits and fp32 for each 256 of them.</summary>
     private static long QuantizedBytes(long count, bool nested) =>

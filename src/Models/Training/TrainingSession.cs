@@ -18,8 +18,7 @@ public sealed record TrainingOutcome(TrainingState State, TrainingHistory Histor
 
 /// <summary>One training from its start, or from the last complete checkpoint of an earlier attempt, to its end.</summary>
 /// <param name="folder">Where checkpoints are kept; what another attempt left there is gone on from.</param>
-/// <param name="fingerprint">Says what is trained on what, so that a checkpoint of something else is not taken.</param>
-public sealed class TrainingSession(CausalLm model, TrainingSettings settings, string folder, string fingerprint)
+public sealed class TrainingSession(CausalLm model, TrainingSettings settings, string folder)
 {
     /// <summary>Told of each step.</summary>
     public Action<StepRecord> Stepped { get; init; } = _ => { };
@@ -36,10 +35,11 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
     public TrainingOutcome Run(IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample> validation, CancellationToken cancellation)
     {
         using var optimizer = new AdamW(model.Trainable, settings.Optimizer);
+        var fingerprint = TrainingFingerprint.Of(model, settings, training, validation);
         var restored = TrainingCheckpoint.Load(folder, fingerprint, model.Trainable, optimizer, Noted);
         if (restored is not null)
             Noted($"goes on after step {restored.State.Step} of {settings.Steps}, where an earlier attempt was stopped");
-        var recorder = new Recorder(this, optimizer, restored?.History ?? TrainingHistory.Empty);
+        var recorder = new Recorder(this, fingerprint, optimizer, restored?.History ?? TrainingHistory.Empty);
         recorder.Trainer = new(model, settings, optimizer, recorder);
         try
         {
@@ -63,11 +63,11 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
             trained[i].CopyFrom(best![i]);
     }
 
-    private void Save(TrainingState state, AdamW optimizer, IReadOnlyList<Tensor>? best, TrainingHistory history) =>
+    private void Save(string fingerprint, TrainingState state, AdamW optimizer, IReadOnlyList<Tensor>? best, TrainingHistory history) =>
         TrainingCheckpoint.Save(folder, fingerprint, state, model.Trainable, optimizer, best, history);
 
     /// <summary>Writes down what the trainer says, and keeps checkpoints.</summary>
-    private sealed class Recorder(TrainingSession session, AdamW optimizer, TrainingHistory before) : ITrainingObserver
+    private sealed class Recorder(TrainingSession session, string fingerprint, AdamW optimizer, TrainingHistory before) : ITrainingObserver
     {
         private readonly List<StepRecord> _steps = [.. before.Steps];
         private readonly List<EvaluationRecord> _evaluations = [.. before.Evaluations];
@@ -91,7 +91,7 @@ public sealed class TrainingSession(CausalLm model, TrainingSettings settings, s
         public void CheckpointPossible(TrainingState state, bool due)
         {
             if (due)
-                session.Save(state, optimizer, Trainer.Best, History);
+                session.Save(fingerprint, state, optimizer, Trainer.Best, History);
         }
     }
 }

@@ -118,7 +118,7 @@ public sealed class ModelWeights : IDisposable
         }
 
         var type = Options.Trainable || parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? ScalarType.Float32 : Options.Compute;
-        var tensor = dense!.To(type, Options.Device).Contiguous();
+        var tensor = dense!.To(type, Options.Device).Contiguous().RequireFinite(parameter.Name);
         tensor.RequiresGrad = Options.Trainable;
         if (isMatrix)
             _linear.Add(parameter.Name, new(tensor));

@@ -26,9 +26,9 @@ public static class Nf4Files
             throw new ModelFormatException($"{Quote.Name(name)} is of shape {string.Join("×", shape)} by its quant_state, and {parameter.OutFeatures}×{parameter.InFeatures} by the configuration.");
         var parts = new Nf4Parts(
             checkpoint.Load(name, Device.Cpu),
-            checkpoint.Load($"{name}.absmax", Device.Cpu),
-            nested ? checkpoint.Load($"{name}.nested_absmax", Device.Cpu).To(ScalarType.Float32) : null,
-            nested ? checkpoint.Load($"{name}.nested_quant_map", Device.Cpu).To(ScalarType.Float32) : null,
+            Scales(".absmax"),
+            nested ? Scales(".nested_absmax").To(ScalarType.Float32) : null,
+            nested ? Scales(".nested_quant_map").To(ScalarType.Float32) : null,
             nested ? state.NestedOffset : 0);
         try
         {
@@ -39,6 +39,8 @@ public static class Nf4Files
         {
             throw new ModelFormatException($"{Quote.Name(name)} cannot be used: {problem.Message}");
         }
+
+        Tensor Scales(string suffix) => checkpoint.Load(name + suffix, Device.Cpu).RequireFinite(Quote.Name(name + suffix));
     }
 
     /// <summary>The tensors to be written for a matrix, which must live until they are.</summary>

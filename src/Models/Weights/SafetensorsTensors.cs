@@ -16,6 +16,12 @@ internal static class SafetensorsTensors
         return tensor;
     }
 
+    /// <summary>Refuses what no training or generation can go on from: one such number makes every loss another.</summary>
+    /// <param name="what">The tensor, for the message.</param>
+    /// <exception cref="ModelFormatException">An element is NaN or infinite.</exception>
+    public static Tensor RequireFinite(this Tensor tensor, string what) =>
+        tensor.AllFinite() ? tensor : throw new ModelFormatException($"{what} has elements that are not finite numbers. The file is damaged, or of a training that broke: fetch or make it again.");
+
     /// <inheritdoc cref="Load(ShardedCheckpoint, string, Device)"/>
     public static Tensor Load(this SafetensorsFile file, string name, Device device)
     {
@@ -26,12 +32,23 @@ internal static class SafetensorsTensors
     }
 
     /// <summary>A tensor to be written; it is read when its turn comes, and must live until then.</summary>
-    public static SafetensorsTensor ToWrite(string name, Tensor tensor) => new(name, DtypeOf(tensor.DType), tensor.Shape, stream =>
+    public static SafetensorsTensor ToWrite(string name, Tensor tensor) => new(name, DtypeOf(tensor.DType), tensor.Shape, stream => tensor.EachPart(stream.Write));
+
+    /// <summary>The elements' bytes in order, some at a time: all of a large tensor's would not fit into one array.</summary>
+    public static void EachPart(this Tensor tensor, Action<ReadOnlySpan<byte>> read)
     {
-        var bytes = new byte[tensor.NumberOfElements * tensor.DType.Size()];
-        tensor.CopyTo<byte>(bytes);
-        stream.Write(bytes);
-    });
+        const long AtOnce = 1 << 24;
+        using var scope = torch.NewDisposeScope();
+        var flat = tensor.Reshape(-1);
+        var bytes = new byte[Math.Min(AtOnce, tensor.NumberOfElements) * tensor.DType.Size()];
+        for (long first = 0; first < tensor.NumberOfElements; first += AtOnce)
+        {
+            using var part = flat.Narrow(0, first, Math.Min(AtOnce, tensor.NumberOfElements - first));
+            var filled = bytes.AsSpan(0, (int)(part.NumberOfElements * tensor.DType.Size()));
+            part.CopyTo(filled);
+            read(filled);
+        }
+    }
 
     public static SafetensorsDtype DtypeOf(ScalarType type) => type switch
     {

@@ -45,6 +45,9 @@ internal static unsafe partial class Tensors
     [LibraryImport(Library.Name, EntryPoint = "pt_item")]
     public static partial int Item(TensorHandle tensor, out double value);
 
+    [LibraryImport(Library.Name, EntryPoint = "pt_all_finite")]
+    public static partial int AllFinite(TensorHandle tensor, out int value);
+
     [LibraryImport(Library.Name, EntryPoint = "pt_clone")]
     public static partial int Clone(TensorHandle tensor, out TensorHandle result);
 

@@ -35,6 +35,16 @@ PT_EXPORT int pt_dtype(Handle tensor) { return static_cast<int>(tensor->scalar_t
 PT_EXPORT int pt_device(Handle tensor) { return tensor->is_cpu() ? -1 : tensor->get_device(); }
 PT_EXPORT int pt_item(Handle tensor, double* out) { PT_TRY(*out = tensor->item().toDouble()); }
 
+/// Whether no element is NaN or infinite; a million at a time, so that it takes little beside the tensor.
+PT_EXPORT int pt_all_finite(Handle tensor, int* out) {
+    PT_TRY(at::NoGradGuard none;
+           const auto flat = tensor->reshape({-1});
+           constexpr int64_t kAtOnce = 1 << 20;
+           *out = 1;
+           for (int64_t first = 0; first < flat.numel() && *out; first += kAtOnce)
+               *out = at::isfinite(flat.narrow(0, first, std::min(kAtOnce, flat.numel() - first))).all().item<bool>());
+}
+
 PT_EXPORT int pt_alias(Handle tensor, Handle* out) { PT_TRY(*out = pt::give(*tensor)); }
 PT_EXPORT int pt_clone(Handle tensor, Handle* out) { PT_TRY(*out = pt::give(tensor->clone())); }
 PT_EXPORT int pt_contiguous(Handle tensor, Handle* out) { PT_TRY(*out = pt::give(tensor->contiguous())); }

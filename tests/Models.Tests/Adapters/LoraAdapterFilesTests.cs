@@ -56,6 +56,18 @@ public sealed class LoraAdapterFilesTests : ScopedTest
     }
 
     [Test]
+    public void Adapter_with_a_number_that_is_not_finite_is_refused_by_name()
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+        using (torch.no_grad())
+        {
+            adapter.Tensors.Last().Tensor.Narrow(0, 0, 1).Fill(double.NaN);
+            adapter.Save(Folder["a"]);
+            Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains(adapter.Tensors.Last().Name).And.Message.Contains("not finite"));
+        }
+    }
+
+    [Test]
     public void Adapter_without_matrices_is_refused_by_the_file_that_is_missing()
     {
         using (var adapter = TinyModels.Adapter(TinyModels.Llama))

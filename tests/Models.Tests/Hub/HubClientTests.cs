@@ -21,7 +21,7 @@ public sealed class HubClientTests : HubFixture
             Assert.That(snapshot.Commit, Is.EqualTo(HubServer.Commit));
             Assert.That(Names(), Is.EqualTo(new[] { "config.json", "merges.txt", Weights, "tokenizer.json" }));
             Assert.That(File.ReadAllBytes(Folder[Weights]), Is.EqualTo(Server.Files[Weights]));
-            Assert.That(reports.Last, Is.EqualTo(new HubProgress("tokenizer.json", snapshot.TotalBytes, snapshot.TotalBytes)));
+            Assert.That(reports.Last, Is.EqualTo(new HubProgress(Weights, snapshot.TotalBytes, snapshot.TotalBytes)));
             Assert.That(Server.Requests.First().Path, Is.EqualTo("/api/models/org/model/revision/refs%2Fpr%2F1?blobs=true"));
         });
     }

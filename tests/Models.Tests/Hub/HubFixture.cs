@@ -33,10 +33,10 @@ public abstract class HubFixture
         Endpoint = Server.Address, Token = token, Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(10), MaximumDelay = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromSeconds(1),
     });
 
-    private protected async Task<HubSnapshot> DownloadAsync(string? token = null, string revision = "refs/pr/1", IProgress<HubProgress>? progress = null, CancellationToken cancellation = default)
+    private protected async Task<HubSnapshot> DownloadAsync(string? token = null, string revision = "refs/pr/1", IProgress<HubProgress>? progress = null, Action? inspect = null, CancellationToken cancellation = default)
     {
         using var client = Client(token);
-        return await client.DownloadAsync("org/model", revision, Folder.Path, progress, cancellation);
+        return await client.DownloadAsync("org/model", revision, Folder.Path, progress, inspect, cancellation);
     }
 
     private protected string Refusal(string? token = null, string revision = "main") =>

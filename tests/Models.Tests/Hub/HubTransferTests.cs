@@ -18,6 +18,21 @@ public sealed class HubTransferTests : HubFixture
         Assert.That(Names(), Has.None.EndsWith(".part"));
     }
 
+    /// <summary>A model that cannot be used is not worth the hours of its weights, which come first in the alphabet.</summary>
+    [Test]
+    public void Download_that_is_refused_by_its_small_files_asks_for_no_weights()
+    {
+        Server.Files["tokenizer.json"] = Body(1000);
+        Assert.That(
+            async () => await DownloadAsync(inspect: () =>
+            {
+                Assert.That(Names(), Is.EquivalentTo(new[] { "config.json", "tokenizer.json" }));
+                throw new ModelFormatException("of no use");
+            }),
+            Throws.TypeOf<ModelFormatException>());
+        Assert.That(Ranges(), Is.Empty);
+    }
+
     [Test]
     public async Task Download_that_was_cancelled_is_gone_on_with_by_the_next_process()
     {

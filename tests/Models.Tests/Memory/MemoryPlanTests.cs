@@ -58,6 +58,35 @@ internal sealed class MemoryPlanTests
     }
 
     [Test]
+    public void Training_of_all_weights_takes_sixteen_bytes_a_parameter_and_four_for_the_best()
+    {
+        var parameters = ParameterShapes.Of(Llama65B).Sum(parameter => parameter.Count);
+        var options = new WeightOptions(ScalarType.BFloat16, Device.Cpu, Trainable: true);
+        long Kept(MemoryPlan plan) => plan.Total - plan.Activations - plan.Temporary;
+        Assert.That(Kept(MemoryPlan.OfAll(Llama65B, options, 512, keepsBest: false)), Is.EqualTo(16 * parameters));
+        Assert.That(Kept(MemoryPlan.OfAll(Llama65B, options, 512, keepsBest: true)), Is.EqualTo(20 * parameters));
+    }
+
+    [TestCase(1000L, 100L, null, 1000L)]
+    [TestCase(1000L, 100L, 700L, 600L)]
+    [TestCase(500L, 100L, 700L, 500L)]
+    [TestCase(null, 100L, 700L, 600L)]
+    [TestCase(1000L, 800L, 700L, 0L)]
+    [TestCase(null, 100L, null, null)]
+    public void Budget_is_what_is_free_and_no_more_than_is_left_of_what_was_asked_for(long? free, long taken, long? asked, long? expected) =>
+        Assert.That(MemoryBudget.Of(Device.Cpu, free, taken, asked).Free, Is.EqualTo(expected));
+
+    [Test]
+    public void Plan_that_does_not_fit_is_refused_with_its_parts_and_advice()
+    {
+        var (plan, said) = (Plan(quantize: true, tokens: 512), new List<string>());
+        new MemoryBudget(Device.Cpu, plan.Total, 0).Require(plan, "a smaller base", said.Add);
+        Assert.That(said, Has.Exactly(1).Contains("in all"));
+        Assert.That(() => new MemoryBudget(Device.Cpu, plan.Total - 1, 0).Require(plan, "a smaller base", said.Add),
+            Throws.TypeOf<InsufficientMemoryException>().With.Message.Contains("optimiser").And.Message.Contains("a smaller base"));
+    }
+
+    [Test]
     public void Moments_in_8_bits_take_about_a_quarter()
     {
         var options = new WeightOptions(ScalarType.BFloat16, Device.Cpu);

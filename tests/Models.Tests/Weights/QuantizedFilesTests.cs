@@ -71,6 +71,18 @@ public sealed class QuantizedFilesTests : ScopedTest
     [TestCase("""{"quant_type":"nf4","shape":"large"}""", "a list of integers")]
     public void State_of_another_shape_is_refused(string state, string reason) => State_that_is_not_known_is_refused(state, reason);
 
+    [TestCase(".nested_absmax")]
+    [TestCase(".nested_quant_map")]
+    public void Scales_that_are_not_finite_are_refused(string suffix)
+    {
+        using (var weights = TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true }))
+            WeightFiles.SaveQuantized(Folder["nf4"], weights, ScalarType.Float32);
+        Rewrite(tensor => !tensor.Key.EndsWith(suffix, StringComparison.Ordinal)
+            ? tensor.Value
+            : SafetensorsTensor.FromMemory(tensor.Key, tensor.Value.Dtype, tensor.Value.Shape, Enumerable.Repeat((byte)0xFF, (int)tensor.Value.Length).ToArray()));
+        Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(suffix).And.Message.Contains("not finite"));
+    }
+
     [Test]
     public void Levels_of_another_type_are_refused()
     {

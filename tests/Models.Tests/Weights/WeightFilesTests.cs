@@ -35,6 +35,20 @@ public sealed class WeightFilesTests : ScopedTest
             Assert.That(loaded.Dense(parameter.Name).ToArray<short>(), Is.EqualTo(weights.Dense(parameter.Name).ToArray<short>()), parameter.Name);
     }
 
+    [TestCase("model.norm.weight")]
+    [TestCase("model.embed_tokens.weight")]
+    [TestCase("model.layers.1.mlp.up_proj.weight")]
+    public void Weight_that_is_not_a_finite_number_is_refused_by_name(string name)
+    {
+        using (var weights = TinyModels.Weights(TinyModels.Llama))
+        {
+            weights.Dense(name).Narrow(0, 3, 1).Fill(double.NegativeInfinity);
+            WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        }
+
+        Assert.That(() => WeightFiles.Load(Folder["m"], TinyModels.Llama, TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(name).And.Message.Contains("not finite"));
+    }
+
     [Test]
     public void Save_into_shards_then_load_gives_the_same_bits()
     {

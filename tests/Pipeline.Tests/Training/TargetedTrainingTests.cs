@@ -150,7 +150,7 @@ public sealed class TargetedTrainingTests
               Long: { uses: curate, inputs: { raw: long.jsonl }, params: { split: { validation: 0, test: 0 } } }
               Some: { uses: curate, inputs: { raw: some.jsonl }, params: { split: { validation: 0, test: 0 } } }
               AllLong: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Long:train" }, params: { steps: 1 } }
-              SomeLong: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Some:train" }, params: { steps: 1, keep: best } }
+              SomeLong: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Some:train" }, params: { steps: 1, keep: best, replay: 0.75 } }
 
             """);
         var words = string.Join(' ', Enumerable.Range(0, 600));
@@ -159,7 +159,7 @@ public sealed class TargetedTrainingTests
 
         workspace.Run("--target=AllLong").Exits(1).Says("None of the 1 failures has an answer within");
         workspace.Run("--target=SomeLong").Exits(0);
-        Assert.That(workspace.Read("artifacts/SomeLong/log.txt"), Does.Contain("1 of 2 failures are left out").And.Contain("There are no validation rows to choose by"));
+        Assert.That(workspace.Read("artifacts/SomeLong/log.txt"), Does.Contain("1 of 2 failures are left out").And.Contain("There are no validation rows to choose by").And.Contain("4 rows to train on"), "three of four are old: the share is of the failures that are left");
     }
 
     [TestCase("""{"architectures":["LlamaForCausalLM"],"vocab_size":8,"hidden_size":8,"intermediate_size":8,"num_hidden_layers":1,"num_attention_heads":2,"max_position_embeddings":64}""", "model.safetensors")]
@@ -185,9 +185,14 @@ public sealed class TargetedTrainingTests
                 inputs: { data: "Curate:train", base: "BaseModel:model" }
                 params: { batch_size: 64, lora: { rank: 8 } }
                 resources: { memory: 1M }
+              Wide:
+                uses: base-model
+                inputs: { data: "Curate:train" }
+                params: { shape: { hidden_size: 16384, heads: 64, key_value_heads: 64, intermediate_size: 65536, layers: 200 } }
 
             """);
-        workspace.Run("--target=Large").Exits(1).Says("and 2 MB are free", "activation_checkpointing: true");
+        workspace.Run("--target=Large").Exits(1).Says("and 0 MB are free", "activation_checkpointing: true");
+        Assert.That(workspace.Run("--target=Wide").Exits(1).Says("The training needs about", "a smaller params.shape").Error, Does.Not.Contain("   at "));
     }
 
     [Test]
