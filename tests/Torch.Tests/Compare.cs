@@ -11,7 +11,10 @@ internal static class Compare
         using var scope = torch.NewDisposeScope();
         Assert.That(actual.Shape, Is.EqualTo(expected.Shape));
         var scale = Math.Max(1e-12, expected.To(ScalarType.Float64).Abs().Max().Item());
-        return (actual.To(ScalarType.Float64) - expected.To(ScalarType.Float64)).Abs().Max().Item() / scale;
+        var distance = (actual.To(ScalarType.Float64) - expected.To(ScalarType.Float64)).Abs().Max().Item() / scale;
+        // NUnit holds NaN to be less than any number.
+        Assert.That(double.IsFinite(distance), Is.True, "one of the two has elements that are not finite numbers");
+        return distance;
     }
 
     public static void Close(Tensor actual, Tensor expected, double tolerance, string what) =>

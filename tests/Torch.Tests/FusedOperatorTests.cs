@@ -97,6 +97,39 @@ internal sealed class FusedOperatorTests : ScopedTest
         Compare.Close(ended, Rows(whole, positions!, (16, 1), (25, 1)).Rows, of.Tolerance, "last tokens");
     }
 
+    /// <summary>More new tokens at once than the queries of a tile, onto an empty cache and onto one that holds some.</summary>
+    [Test]
+    public void Long_prompt_over_a_cache_equals_attention_over_the_whole(
+        [ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of, [Values(0, 9)] int window, [Values(0, 13)] int past)
+    {
+        var shape = new AttentionHeads(4, 2, 8, Rotary: 8, window);
+        var (tokens, table, positions, bounds) = Documents([83], shape.Rotary);
+        var qkv = torch.randn([tokens, shape.Width], 5, of.Type, Device);
+        Tensor keys = torch.zeros([1, 2, 96, 8], of.Type, Device), values = torch.zeros([1, 2, 96, 8], of.Type, Device);
+        if (past > 0)
+            cached_attention(qkv.Narrow(0, 0, past), table, positions!.Narrow(0, 0, past), keys, values, [0, past], [0], [0], shape);
+        var rest = cached_attention(qkv.Narrow(0, past, tokens - past), table, positions!.Narrow(0, past, tokens - past), keys, values, [0, tokens - past], [0], [past], shape);
+        Compare.Close(rest, attention(qkv, table, positions, bounds, shape).Narrow(0, past, tokens - past), of.Tolerance, "all rows");
+    }
+
+    [Test]
+    public void Inputs_that_kernels_would_read_beyond_are_refused()
+    {
+        var (tokens, table, positions, bounds) = Documents([9], 8);
+        Tensor Rows(AttentionHeads shape) => torch.randn([tokens, shape.Width], 1, device: Device);
+        void Refused(AttentionHeads shape, RotaryTable tables, Tensor places, string reason) =>
+            Assert.That(() => attention(Rows(shape), tables, places, bounds, shape), Throws.TypeOf<TorchException>().With.Message.Contains(reason), reason);
+        var right = new AttentionHeads(4, 2, 8, 8, 0);
+        Refused(right with { Heads = 3 }, table, positions!, "3 heads cannot share 2");
+        Refused(right with { Rotary = 6 }, table, positions!, "3 columns");
+        Refused(right, table, positions!.To(ScalarType.Int32), "int64");
+        if (Device.IsCpu)
+            Refused(right, table, torch.tensor<long>([0, 1, 2, 3, 4, 5, 6, 7, -1], [9], Device), "beyond the table");
+        Assert.That(
+            () => head_cross_entropy(torch.randn([3, 8], 1, device: Device), torch.randn([5, 8], 2, device: Device), torch.tensor<int>([1, 2, 3], [3], Device)),
+            Throws.TypeOf<TorchException>().With.Message.Contains("int64"));
+    }
+
     [TestCase(new long[] { 0, 0, 3 }, 0)]
     [TestCase(new long[] { 0, 1, 3 }, -1)]
     public void Sequences_without_a_new_token_or_with_a_past_that_cannot_be_are_refused(long[] bounds, long past)
@@ -131,6 +164,77 @@ internal sealed class FusedOperatorTests : ScopedTest
                 torch.randn([8, 24], 6, device: Device), torch.randn([2, 24], 7, device: Device), torch.randn([8, 2], 8, device: Device), torch.randn([6, 24], 9, device: Device),
             ],
             of.Tolerance);
+    }
+
+    /// <summary>The mask is made visible by matrices that change nothing: it depends on the key and an element's place alone.</summary>
+    [Test]
+    public void Linear_with_dropout_equals_its_formula([ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of)
+    {
+        const double Scale = 0.5;
+        var path = new LoraPath(Scale, 0.3, 42);
+        var one = torch.tensor<float>([.. Enumerable.Range(0, 24 * 24).Select(i => i % 25 == 0 ? 1f : 0f)], [24, 24], Device);
+        var mask = linear(torch.ones([11, 24], device: Device), [new(torch.zeros([24, 24], device: Device), A: one, B: one)], path with { Scale = 1 });
+        Compare.WithGradients(
+            x => linear(x[0], [new(x[1], A: x[2], B: x[3]), new(x[4])], path),
+            x =>
+            {
+                Tensor Wide(int i) => x[i].To(of.Type).To(ScalarType.Float32);
+                Tensor Times(Tensor a, Tensor w) => torch.matmul(a, w.Transpose(0, 1));
+                return torch.cat([Times(Wide(0), Wide(1)) + (Times(Times(Wide(0) * mask, Wide(2)), Wide(3)) * Scale), Times(Wide(0), Wide(4))], 1).To(of.Type);
+            },
+            [
+                torch.randn([11, 24], 1, of.Type, Device), torch.randn([16, 24], 2, device: Device), torch.randn([4, 24], 3, device: Device), torch.randn([16, 4], 4, device: Device),
+                torch.randn([8, 24], 5, device: Device),
+            ],
+            of.Tolerance);
+    }
+
+    [Test]
+    public void Linear_of_no_rows_has_no_result_and_gradients_of_zero([ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of)
+    {
+        Tensor x = torch.zeros([0, 8], of.Type, Device), weight = torch.randn([4, 8], 1, device: Device), a = torch.randn([2, 8], 2, device: Device), b = torch.randn([4, 2], 3, device: Device);
+        foreach (var leaf in new[] { weight, a, b })
+            leaf.RequiresGrad = true;
+        var y = linear(x, [new(weight, A: a, B: b)], new LoraPath(1));
+        Assert.That(y.Shape, Is.EqualTo(new long[] { 0, 4 }));
+        y.Sum().Backward();
+        foreach (var leaf in new[] { weight, a, b })
+            Assert.That(leaf.Grad!.ToArray<float>(), Is.All.Zero);
+    }
+
+    /// <summary>Kernels of ours share their work among threads, whose number is no part of the result. (That of oneDNN's products is.)</summary>
+    [Test]
+    public void Threads_change_no_bit([ValueSource(nameof(Types))] (ScalarType Type, double Tolerance) of)
+    {
+        if (!Device.IsCpu)
+            Assert.Ignore("threads are the processor's");
+        var shape = new AttentionHeads(4, 2, 8, Rotary: 8, Window: 0);
+        var (tokens, table, positions, bounds) = Documents([70, 33, 90, 1], shape.Rotary);
+        float[] Run(int threads)
+        {
+            torch.set_num_threads(threads);
+            try
+            {
+                using var packed = Quantize(torch.randn([64, 1024], 2, device: Device));
+                Tensor qkv = torch.randn([tokens, shape.Width], 1, of.Type, Device), gates = torch.randn([tokens, 256], 3, of.Type, Device), norm = torch.randn([128], 4, device: Device);
+                foreach (var leaf in new[] { qkv, gates, norm })
+                    leaf.RequiresGrad = true;
+                var one = torch.tensor<float>([.. Enumerable.Range(0, 64 * 64).Select(i => i % 65 == 0 ? 1f : 0f)], [64, 64], Device);
+                var dropped = linear(torch.ones([600, 64], of.Type, Device), [new(torch.zeros([64, 64], device: Device), A: one, B: one)], new LoraPath(1, 0.3, 42));
+                Tensor[] results = [attention(qkv, table, positions, bounds, shape), rms_norm(swiglu(gates), norm, 1e-5)];
+                foreach (var result in results)
+                    result.Backward(torch.randn(result.Shape, 9, of.Type, Device));
+                return [.. results.Concat([qkv.Grad!, gates.Grad!, norm.Grad!, dropped, packed.Dequantize()]).SelectMany(tensor => tensor.Detach().To(ScalarType.Float32).ToArray<float>())];
+            }
+            finally
+            {
+                torch.set_num_threads(1);
+            }
+        }
+
+        var alone = Run(1);
+        Assert.That(Run(2), Is.EqualTo(alone));
+        Assert.That(Run(5), Is.EqualTo(alone));
     }
 
     [Test]
@@ -177,10 +281,9 @@ internal sealed class FusedOperatorTests : ScopedTest
         var angles = torch.arange(0, 100, 1, ScalarType.Float32, Device).Reshape(100, 1) * torch.uniform([1, rotary / 2], 0.1, 1, 8, Device);
         long[] positions = [.. lengths.SelectMany(length => Enumerable.Range(0, length).Select(place => (long)place))];
         long[] bounds = [.. Enumerable.Range(0, lengths.Length + 1).Select(i => (long)lengths.Take(i).Sum())];
-        // Any tables do, so long as they are of angles: cos² + sin² = 1.
-        var sine = angles * 0 + 0.6;
-        var flip = (angles * 10).To(ScalarType.Int64).To(ScalarType.Float32) * 0.01 + 0.1;
-        return (positions.Length, new(((flip.Pow(2) * -1) + 1).Sqrt(), flip + (sine * 0)), torch.tensor<long>(positions, [positions.Length], Device), bounds);
+        return (positions.Length, new(Of(MathF.Cos), Of(MathF.Sin)), torch.tensor<long>(positions, [positions.Length], Device), bounds);
+
+        Tensor Of(Func<float, float> function) => torch.tensor<float>([.. angles.ToArray<float>().Select(function)], angles.Shape, Device);
     }
 
     private static (Tensor Rows, Tensor Positions) Rows(Tensor x, Tensor positions, params (int Start, int Length)[] parts) =>

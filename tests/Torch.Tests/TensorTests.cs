@@ -39,6 +39,19 @@ internal sealed class TensorTests : ScopedTest
     }
 
     [Test]
+    public void Largest_of_equal_ones_are_the_first([Values(1, 7, 20, 61)] int count)
+    {
+        var x = torch.tensor<float>([.. Enumerable.Range(0, 122).Select(i => i % 61 == 40 ? 1f : 0f)], [2, 61], Device);
+        var (values, indices) = x.TopK(count, 1);
+        var wanted = Enumerable.Range(0, 61).Where(i => i != 40).Take(count - 1).Append(40).Order().Select(i => (long)i).ToArray();
+        for (var row = 0; row < 2; row++)
+        {
+            Assert.That(indices.ToArray<long>()[(row * count)..((row + 1) * count)].Order(), Is.EqualTo(wanted));
+            Assert.That(values.ToArray<float>()[row * count], Is.EqualTo(1f));
+        }
+    }
+
+    [Test]
     public void Tensors_moved_out_of_a_scope_live_on()
     {
         Tensor kept, lost;

@@ -36,10 +36,7 @@ internal sealed class GrowingSequence(int place, long number, IReadOnlyList<int>
     public void Append(int token, float logprob, IReadOnlyList<TokenLogprob> top)
     {
         if (!float.IsFinite(logprob))
-        {
-            throw new GenerationFailedException(
-                $"The model's scores after token {Length} of a prompt are not finite numbers. Its weights or its adapter are damaged, or {nameof(Torch.ScalarType.Float16)} overflows: try bfloat16 or float32.");
-        }
+            throw GenerationFailedException.NotFinite($"after token {Length} of a prompt");
 
         _tokens.Add(token);
         _logprobs.Add(logprob);

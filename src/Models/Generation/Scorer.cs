@@ -16,6 +16,7 @@ public sealed class Scorer(CausalLm model, int batchTokens = 2048)
     /// <summary>A score for each request, in their order.</summary>
     /// <param name="progress">Told after each pass how many are done.</param>
     /// <exception cref="ArgumentException">A context or continuation is empty, has tokens that the model does not have, or both are longer than the model's context.</exception>
+    /// <exception cref="GenerationFailedException">The model's scores are not finite numbers.</exception>
     public IReadOnlyList<Score> Score(IReadOnlyList<ScoreRequest> requests, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         for (var i = 0; i < requests.Count; i++)
@@ -81,6 +82,8 @@ public sealed class Scorer(CausalLm model, int batchTokens = 2048)
             torch.log_softmax(logits, 1).Gather(1, Row(targets[own]).Reshape(-1, 1)).CopyTo(logprobs.AsSpan(own));
         }
 
+        if (!logprobs.All(float.IsFinite))
+            throw GenerationFailedException.NotFinite("of a continuation");
         return (logprobs, [.. best.Zip(targets, (a, b) => a == b)]);
     }
 

@@ -85,7 +85,8 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
         var queries = (long)config.Heads * config.HeadDim;
         var joined = queries + (2L * config.KeyValueHeads * config.HeadDim);
         var layer = tokens * ((element * ((4L * config.HiddenSize) + joined + queries + (3L * config.IntermediateSize) + (7L * rank))) + (4L * config.Heads));
-        return checkpointing ? layer + (config.Layers * tokens * config.HiddenSize * element) : layer * config.Layers;
+        // With frozen embeddings the first layer keeps all, while another one is computed again: only what has gradients to its input can be.
+        return checkpointing ? (Math.Min(2, config.Layers) * layer) + (config.Layers * tokens * config.HiddenSize * element) : layer * config.Layers;
     }
 
     private static long TemporaryBytes(ModelConfig config, long largestMatrix, long tokens, long element) =>

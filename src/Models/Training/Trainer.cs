@@ -13,7 +13,7 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
     private readonly IReadOnlyList<Tensor> _parameters = model.Trainable;
     private readonly Schedule _schedule = new(settings.Schedule, settings.LearningRate, settings.WarmupSteps, settings.Steps);
 
-    /// <summary>Copies of the trainable tensors as they were at the lowest validation loss, or null before any evaluation.</summary>
+    /// <summary>Copies of the trainable tensors as they were at the lowest validation loss; null before any evaluation, and where the last ones are wanted.</summary>
     public IReadOnlyList<Tensor>? Best { get; private set; }
 
     /// <summary>Trains from a state to the last step, or until it gets no better.</summary>
@@ -77,6 +77,9 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         var labels = examples.Sum(example => example.LabelCount);
         if (labels == 0)
             throw new TrainingFailedException($"Step {step}: no token of its rows counts, so there is nothing to learn. The rows are {Names(examples)}. Remove such rows, or raise the length they are cut to.");
+        // A step that was broken off between its batches leaves theirs.
+        foreach (var parameter in _parameters)
+            parameter.ClearGrad();
         var loss = 0.0;
         var batches = examples.Chunk(settings.BatchSize).ToArray();
         for (var i = 0; i < batches.Length; i++)
@@ -120,7 +123,8 @@ public sealed class Trainer(CausalLm model, TrainingSettings settings, AdamW opt
         observer.Evaluated(new(state.Step, loss, better));
         if (!better)
             return state with { EvaluatedStep = state.Step, WithoutBetter = state.WithoutBetter + 1 };
-        Keep();
+        if (settings.KeepBest)
+            Keep();
         return state with { EvaluatedStep = state.Step, BestLoss = loss, BestStep = state.Step, WithoutBetter = 0 };
     }
 

@@ -18,7 +18,8 @@ Matrix Matrix::columns_from(int64_t start, int64_t count) const {
 
 Matrix matrix(const at::Tensor& tensor) {
     TORCH_CHECK(tensor.dim() == 2, "a matrix has two dimensions, this tensor ", tensor.dim());
-    if (tensor.stride(1) == 1 || tensor.size(1) == 1)
+    // One without elements may have any strides.
+    if (tensor.stride(1) == 1 || tensor.size(1) == 1 || tensor.numel() == 0)
         return {tensor.data_ptr(), tensor.size(0), tensor.size(1), std::max(tensor.stride(0), tensor.size(1)), tensor.scalar_type()};
     TORCH_CHECK(tensor.stride(0) == 1, "neither rows nor columns of the matrix are contiguous");
     return Matrix{tensor.data_ptr(), tensor.size(1), tensor.size(0), tensor.stride(1), tensor.scalar_type()}.t();
@@ -97,6 +98,11 @@ void gemm(const Matrix& a, const Matrix& b, const Matrix& c, bool accumulate, fl
     TORCH_CHECK(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit: ", a.rows, "x", a.columns, " · ", b.rows, "x", b.columns);
     TORCH_CHECK(a.type == b.type && !c.transposed, "types or layouts do not fit");
     if (a.rows == 0 || b.columns == 0) return;
+    if (a.columns == 0) {
+        // oneDNN leaves c as it is, or cannot make the product.
+        if (!accumulate) view(c).zero_();
+        return;
+    }
     if (a.type == at::kFloat && c.type == at::kFloat) {
         // The row-major product of the library's C interface: no primitive to keep.
         const auto status = dnnl_sgemm(a.transposed ? 'T' : 'N', b.transposed ? 'T' : 'N', a.rows, b.columns, a.columns, scale,

@@ -35,8 +35,13 @@ PT_EXPORT int pt_mean_dim(Handle x, int64_t dim, int keep, Handle* out) { PT_TRY
 PT_EXPORT int pt_log_softmax(Handle x, int64_t dim, Handle* out) { PT_TRY(*out = pt::give(at::log_softmax(*x, dim))); }
 PT_EXPORT int pt_argmax(Handle x, int64_t dim, Handle* out) { PT_TRY(*out = pt::give(x->argmax(dim))); }
 PT_EXPORT int pt_gather(Handle x, int64_t dim, Handle index, Handle* out) { PT_TRY(*out = pt::give(x->gather(dim, *index))); }
+/// The k largest, in falling order; of equal ones those of the lowest indices, in any order.
 PT_EXPORT int pt_topk(Handle x, int64_t k, int64_t dim, Handle* values, Handle* indices) {
-    PT_TRY(auto top = x->topk(k, dim); *values = pt::give(std::get<0>(top)); *indices = pt::give(std::get<1>(top)));
+    // libtorch takes any of several that are equal to the last one: where there are more of them than places, a stable sort tells which come first.
+    PT_TRY(const auto more = k < x->size(dim);
+           auto [best, places] = x->topk(more ? k + 1 : k, dim);
+           if (more && k > 0 && best.select(dim, k).eq(best.select(dim, k - 1)).any().item<bool>()) std::tie(best, places) = x->sort(true, dim, true);
+           *values = pt::give(best.narrow(dim, 0, k)); *indices = pt::give(places.narrow(dim, 0, k)));
 }
 PT_EXPORT int pt_layer_norm(Handle x, Handle weight, Handle bias, double eps, Handle* out) {
     PT_TRY(*out = pt::give(at::layer_norm(*x, {x->size(-1)}, pt::optional(weight), pt::optional(bias), eps)));

@@ -21,7 +21,8 @@ public sealed class LoraMergeTests : ScopedTest
         using var plain = CausalLm.Make(TinyModels.Weights(config));
         var drift = LoraMerge.Merge(model, Folder["m"], ScalarType.Float32, Texts);
         TestContext.Out.WriteLine($"{name}: {drift.Maximum / drift.Scale:e1} of the largest logit");
-        Assert.That(drift.Maximum / drift.Scale, Is.LessThan(1e-5));
+        // Of NaN, which is no drift, NUnit holds that it is less.
+        Assert.That(drift.Maximum / drift.Scale, Is.InRange(0, 1e-5));
         Assert.That(drift.Mean, Is.LessThanOrEqualTo(drift.Maximum));
         Assert.That(LoraMerge.Compare(model, plain, Texts).Maximum, Is.GreaterThan(0.1), "the adapter does something");
     }

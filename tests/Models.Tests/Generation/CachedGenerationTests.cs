@@ -120,6 +120,7 @@ internal sealed class CachedGenerationTests : ScopedTest
         var reply = new Generator(model).Generate([[7]], Greedy with { MaxNewTokens = 2, TopLogprobs = 20 })[0];
         Assert.That(reply.Tokens, Is.EqualTo([0, 0]));
         Assert.That(reply.Logprobs[0], Is.EqualTo(-Math.Log(61)).Within(1e-5));
+        Assert.That(reply.TopLogprobs[0].Select(top => top.Id), Is.EqualTo(Enumerable.Range(0, 20)));
     }
 
     private static void AssertSame(GenerationResult actual, GenerationResult expected)

@@ -14,9 +14,12 @@ internal sealed class TinyTraining : ITrainingObserver, IDisposable
 
     public static TrainingExample[] Validation { get; } = TinyModels.Examples(11, 6);
 
+    public static CausalLm FreshModel(double dropout = 0) =>
+        CausalLm.Make(TinyModels.Weights(TinyModels.Llama), TinyModels.Adapter(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama, dropout)));
+
     public TinyTraining(TrainingSettings settings, double dropout = 0, CausalLm? model = null)
     {
-        Model = model ?? CausalLm.Make(TinyModels.Weights(TinyModels.Llama), TinyModels.Adapter(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama, dropout)));
+        Model = model ?? FreshModel(dropout);
         Optimizer = new(Model.Trainable, settings.Optimizer);
         Trainer = new(Model, settings, Optimizer, this);
     }

@@ -25,6 +25,23 @@ public sealed class TrainerTests : ScopedTest
         }
     }
 
+    /// <summary>The token says stop while the first of a step's two batches is computed.</summary>
+    [Test]
+    public void Step_broken_off_between_its_batches_leaves_nothing_to_the_next()
+    {
+        var settings = TinyTraining.Settings with { BatchSize = 1, Accumulation = 2 };
+        using var whole = new TinyTraining(settings);
+        whole.Run();
+        using var stop = new CancellationTokenSource();
+        using var cut = new TinyTraining(settings, model: new Watched(TinyTraining.FreshModel(), stop.Cancel));
+
+        Assert.That(() => cut.Run(cancellation: stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(cut.Model.Trainable.Any(parameter => parameter.Grad is not null), Is.True, "it was to be broken off after a batch");
+        cut.Run();
+
+        Assert.That(cut.Bits, Is.EqualTo(whole.Bits));
+    }
+
     [Test]
     public void Two_runs_are_equal_bit_for_bit()
     {
@@ -67,6 +84,74 @@ public sealed class TrainerTests : ScopedTest
         one.Run();
         other.Run();
         Assert.That(other.Steps[0].Loss, Is.Not.EqualTo(one.Steps[0].Loss));
+    }
+
+    [Test]
+    public void Dropout_is_another_in_each_step_batch_and_layer_and_none_in_evaluation()
+    {
+        var keys = from step in Enumerable.Range(0, 4) from projection in Enumerable.Range(0, 8) select new ForwardMode(true, 6, step).Key(projection);
+        Assert.That(keys, Is.Unique);
+        Assert.That(ForwardMode.Evaluation.Dropout, Is.False);
+
+        var config = TinyModels.Llama;
+        double Loss(double dropout)
+        {
+            using var model = CausalLm.Make(TinyModels.Weights(config), TinyModels.Adapter(config, TinyModels.Lora(config, dropout)));
+            return Trainer.MeanLoss(model, TinyTraining.Validation, 1);
+        }
+
+        Assert.That(Loss(0.5), Is.EqualTo(Loss(0)));
+
+        // Nothing is learned at a rate of zero: the two steps and the two batches of each differ by their masks alone.
+        using var training = new TinyTraining(TinyTraining.Settings with { BatchSize = 1, Accumulation = 2, Steps = 2, LearningRate = 0 }, dropout: 0.4);
+        training.Run([TinyTraining.Texts[0], TinyTraining.Texts[0]]);
+        using var single = new TinyTraining(TinyTraining.Settings with { BatchSize = 1, Accumulation = 1, Steps = 2, LearningRate = 0 }, dropout: 0.4);
+        single.Run([TinyTraining.Texts[0]]);
+        Assert.That(training.Steps.Concat(single.Steps).Select(step => step.Loss), Is.Unique);
+    }
+
+    /// <summary>After one step the first moment is (1 − β₁) times the gradient that the optimiser was given.</summary>
+    [Test]
+    public void Gradients_longer_than_the_limit_are_scaled_down_to_it_and_shorter_ones_left([Values(0, 0.01, 1e6)] double limit)
+    {
+        using var training = new TinyTraining(TinyTraining.Settings with { Steps = 1, MaxGradientNorm = limit });
+        training.Run();
+        var norm = training.Steps[0].GradientNorm;
+        var given = Math.Sqrt(training.Optimizer.First.Sum(moment => moment.ToArray<float>().Sum(value => (double)value * value))) / (1 - TinyTraining.Settings.Optimizer.Beta1);
+        Assert.That(norm, Is.GreaterThan(0.1));
+        Assert.That(given, Is.EqualTo(limit == 0.01 ? limit : norm).Within(0.01).Percent);
+    }
+
+    [Test]
+    public void Steps_have_the_rates_of_the_schedule()
+    {
+        var settings = TinyTraining.Settings with { Schedule = ScheduleKind.Cosine, WarmupSteps = 2, Steps = 7 };
+        using var training = new TinyTraining(settings);
+        training.Run();
+        var schedule = new Schedule(settings.Schedule, settings.LearningRate, settings.WarmupSteps, settings.Steps);
+        Assert.That(training.Steps.Select(step => step.LearningRate), Is.EqualTo(Enumerable.Range(0, 7).Select(step => schedule.At(step))));
+        Assert.That(training.Steps[0].LearningRate, Is.Zero);
+        Assert.That(training.Steps[2].LearningRate, Is.EqualTo(settings.LearningRate));
+    }
+
+    [Test]
+    public void Mean_loss_weighs_every_token_alike_whatever_the_batches()
+    {
+        using var training = new TinyTraining(TinyTraining.Settings);
+        TrainingExample[] texts = TinyModels.Examples(3, 40, 7);
+        using var frozen = torch.no_grad();
+        var sums = texts.Select(text => PackedBatch.Of([text], Device).Loss(training.Model, ForwardMode.Evaluation).Item()).ToArray();
+        Assert.That(Trainer.MeanLoss(training.Model, texts, 1), Is.EqualTo(sums.Sum() / texts.Sum(text => text.LabelCount)).Within(1e-6));
+        Assert.That(Trainer.MeanLoss(training.Model, texts, 2), Is.EqualTo(sums.Sum() / texts.Sum(text => text.LabelCount)).Within(1e-5));
+    }
+
+    [Test]
+    public void Copy_of_the_best_is_made_where_it_is_wanted_alone([Values] bool wanted)
+    {
+        using var training = new TinyTraining(TinyTraining.Settings with { KeepBest = wanted });
+        training.Run(validation: TinyTraining.Validation);
+        Assert.That(training.Trainer.Best, wanted ? Is.Not.Null : Is.Null);
+        Assert.That(training.Evaluations, Has.Count.EqualTo(2));
     }
 
     [Test]

@@ -1,7 +1,5 @@
 // The optimiser's step over all parameters, and the norm of all gradients.
-#include <cmath>
-
-#include "ops.h"
+#include "adamw.h"
 
 using namespace pt;
 
@@ -27,18 +25,16 @@ PT_EXPORT int pt_grad_norm(const Handle* parameters, int64_t count, double* out)
 PT_EXPORT int pt_adamw(const Handle* parameters, const Handle* first, const Handle* second, int64_t count, int64_t step, double grad_scale,
                        double lr, double beta1, double beta2, double eps, double decay) {
     PT_TRY(at::NoGradGuard none;
-           const auto correction1 = 1 - std::pow(beta1, step); const auto correction2 = 1 - std::pow(beta2, step);
+           const AdamWStep how(step, grad_scale, lr, beta1, beta2, eps, decay);
            for (int64_t i = 0; i < count; i++) {
-               auto p = *parameters[i], g = p.grad(), m = *first[i], v = *second[i];
-               if (!g.defined()) continue;
-               TORCH_CHECK(p.scalar_type() == at::kFloat && g.scalar_type() == at::kFloat && p.is_contiguous() && m.is_contiguous() && v.is_contiguous(),
-                           "parameters, gradients and moments are fp32, and contiguous");
-               require_beside(p, {g, m, v});
-               g = g.contiguous();
+               auto p = *parameters[i], m = *first[i], v = *second[i];
+               if (!p.grad().defined()) continue;
+               const auto g = require_step(p);
+               TORCH_CHECK(m.scalar_type() == at::kFloat && v.scalar_type() == at::kFloat && m.is_contiguous() && v.is_contiguous() && m.numel() == p.numel() && v.numel() == p.numel(),
+                           "moments are fp32, contiguous, and as many as the parameters");
+               require_beside(p, {m, v});
                by_parts(p, p.numel(), 1 << 15, [&](const Kernels& kernels, int64_t begin, int64_t end) {
-                   kernels.adamw(data<float>(p) + begin, floats(g) + begin, data<float>(m) + begin, data<float>(v) + begin, end - begin,
-                                 static_cast<float>(grad_scale), static_cast<float>(lr), static_cast<float>(beta1), static_cast<float>(beta2),
-                                 static_cast<float>(eps), static_cast<float>(decay), static_cast<float>(correction1), static_cast<float>(correction2));
+                   how.run(kernels, data<float>(p) + begin, floats(g) + begin, data<float>(m) + begin, data<float>(v) + begin, end - begin);
                });
            });
 }

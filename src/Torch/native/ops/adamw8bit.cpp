@@ -1,8 +1,5 @@
 // AdamW with both moments in 8 bits (Dettmers et al. 2022, as in bitsandbytes): blocks of 256 share a scale, a code stands for a level of a dynamic map.
-#include <ATen/Parallel.h>
-
-#include <cmath>
-
+#include "adamw.h"
 #include "nf4.h"
 
 namespace pt {
@@ -50,16 +47,7 @@ struct Moment {
     }
 };
 
-struct Step {
-    double grad_scale, lr, beta1, beta2, eps, decay, correction1, correction2;
-
-    void run(const Kernels& kernels, float* p, const float* g, float* m, float* v, int64_t n) const {
-        kernels.adamw(p, g, m, v, n, static_cast<float>(grad_scale), static_cast<float>(lr), static_cast<float>(beta1), static_cast<float>(beta2),
-                      static_cast<float>(eps), static_cast<float>(decay), static_cast<float>(correction1), static_cast<float>(correction2));
-    }
-};
-
-void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
+void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const AdamWStep& step) {
     at::parallel_for(0, first.scales.numel(), 64, [&](int64_t begin, int64_t end) {
         float m[kBlock], v[kBlock];
         for (int64_t block = begin; block < end; block++) {
@@ -73,7 +61,7 @@ void on_host(const at::Tensor& p, const at::Tensor& g, const Moment& first, cons
     });
 }
 
-void on_device(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const Step& step) {
+void on_device(const at::Tensor& p, const at::Tensor& g, const Moment& first, const Moment& second, const Map& with_sign, const Map& without, const AdamWStep& step) {
     auto m = with_sign.expand(first.codes, first.scales), v = without.expand(second.codes, second.scales);
     const c10::DeviceGuard guard(p.device());
     step.run(kernels_of_gpu(p), data<float>(p), floats(g), data<float>(m), data<float>(v), p.numel());
@@ -91,13 +79,13 @@ PT_EXPORT int pt_adamw8bit(const Handle* parameters, const Handle* first, const 
                            int64_t count, int64_t step, double grad_scale, double lr, double beta1, double beta2, double eps, double decay) {
     PT_TRY(at::NoGradGuard none;
            static const Map with_sign(true), without(false);
-           const Step how{grad_scale, lr, beta1, beta2, eps, decay, 1 - std::pow(beta1, step), 1 - std::pow(beta2, step)};
+           const AdamWStep how(step, grad_scale, lr, beta1, beta2, eps, decay);
            for (int64_t i = 0; i < count; i++) {
                auto p = *parameters[i];
                if (!p.grad().defined()) continue;
                const Moment m{*first[i], *first_scales[i]}, v{*second[i], *second_scales[i]};
-               TORCH_CHECK(p.scalar_type() == at::kFloat && p.is_contiguous() && p.grad().scalar_type() == at::kFloat, "parameters and gradients are fp32, and parameters contiguous");
+               const auto g = require_step(p);
                m.require(p); v.require(p);
-               (p.is_cpu() ? on_host : on_device)(p, p.grad().contiguous(), m, v, with_sign, without, how);
+               (p.is_cpu() ? on_host : on_device)(p, g, m, v, with_sign, without, how);
            });
 }

@@ -2,6 +2,8 @@
 // from the logarithm of their sum (Dao et al. 2022).
 #include "flash_attention.h"
 
+#include <algorithm>
+
 namespace pt {
 
 void transpose(const float* x, int64_t rows, int64_t columns, float* y) {
@@ -163,12 +165,24 @@ struct Attention : torch::autograd::Function<Attention> {
 
 using namespace pt;
 
-void pt::require_positions(const at::Tensor& rows, const Angles& angles) {
+void pt::require_attention(const at::Tensor& rows, const Heads& heads, const Angles& angles) {
+    TORCH_CHECK(heads.size > 0 && heads.kv_heads > 0 && heads.heads > 0 && heads.heads % heads.kv_heads == 0, heads.heads, " heads cannot share ", heads.kv_heads, " key/value heads");
+    TORCH_CHECK(heads.rotary >= 0 && heads.rotary % 2 == 0 && heads.rotary <= heads.size, heads.rotary, " of ", heads.size, " elements cannot be turned");
+    TORCH_CHECK(rows.dim() == 2 && rows.size(1) == heads.width(), "joined rows have ", heads.width(), " values, these ", rows.size(-1));
     if (angles.half == 0) return;
-    TORCH_CHECK(angles.positions.defined() && angles.positions.numel() == rows.size(0), "a row has no position");
+    TORCH_CHECK(angles.positions.defined() && angles.positions.scalar_type() == at::kLong && angles.positions.is_contiguous() && angles.positions.numel() == rows.size(0),
+                "each row has a position, of int64");
+    for (const auto& table : {angles.cosine, angles.sine})
+        TORCH_CHECK(table.defined() && table.dim() == 2 && table.size(1) == angles.half && table.scalar_type() == at::kFloat && table.is_contiguous(),
+                    "tables of angles are fp32 with ", angles.half, " columns");
+    TORCH_CHECK(angles.cosine.size(0) == angles.sine.size(0), "the tables hold different positions");
     require_beside(rows, {angles.cosine, angles.sine, angles.positions});
     // A GPU would have to be waited for in every layer.
-    if (rows.is_cpu()) TORCH_CHECK(angles.positions.max().item<int64_t>() < angles.cosine.size(0), "a position is beyond the table of angles");
+    if (rows.is_cpu() && rows.size(0) > 0) {
+        const auto* positions = data<int64_t>(angles.positions);
+        const auto [lowest, highest] = std::minmax_element(positions, positions + rows.size(0));
+        TORCH_CHECK(*lowest >= 0 && *highest < angles.cosine.size(0), "a position is beyond the table of angles");
+    }
 }
 
 /// qkv [tokens, (heads + 2 · kv_heads) · size]; bounds: documents + 1 rising row numbers, from 0 to tokens → [tokens, heads · size].
@@ -178,10 +192,9 @@ PT_EXPORT int pt_attention(Handle qkv, Handle cosine, Handle sine, Handle positi
            plan->heads = {heads, kv_heads, size, rotary, window, scale};
            plan->angles = {optional(cosine), optional(sine), optional(positions), rotary / 2};
            plan->bounds.assign(bounds, bounds + count);
-           TORCH_CHECK(qkv->dim() == 2 && qkv->size(1) == plan->heads.width(), "joined rows have ", plan->heads.width(), " values, these ", qkv->size(-1));
+           require_attention(*qkv, plan->heads, plan->angles);
            TORCH_CHECK(count >= 2 && bounds[0] == 0 && bounds[count - 1] == qkv->size(0), "documents do not cover the rows");
            for (int64_t i = 1; i < count; i++) TORCH_CHECK(bounds[i] > bounds[i - 1], "document ", i - 1, " is empty");
-           require_positions(*qkv, plan->angles);
            if (!reference && has_host_kernels(*qkv)) *out = give(Attention::apply(*qkv, plan));
            else if (!reference && has_flash(*qkv, plan->heads)) *out = give(flash_attention(*qkv, plan->angles, plan->bounds, plan->heads));
            else *out = give(reference_attention(*qkv, plan->angles, plan->bounds, plan->heads)));

@@ -27,8 +27,8 @@ struct Angles {
     const float* sine_of(int64_t row) const { return half ? floats(sine) + data<int64_t>(positions)[row] * half : nullptr; }
 };
 
-/// Each row has a position, and on the processor one that the tables hold.
-void require_positions(const at::Tensor& rows, const Angles& angles);
+/// Refuses heads that cannot be shared out, and positions or tables that are not there for every row; on the processor positions beyond the tables too.
+void require_attention(const at::Tensor& rows, const Heads& heads, const Angles& angles);
 
 /// Queries taken at once: their scores against all keys stay in the second-level cache.
 constexpr int64_t kQueries = 32;

@@ -57,8 +57,8 @@ PT_EXPORT int pt_cached_attention(Handle qkv, Handle cosine, Handle sine, Handle
            const Heads heads{heads_count, kv_heads, size, rotary, window, scale};
            const Angles angles{optional(cosine), optional(sine), optional(positions), rotary / 2};
            auto x = qkv->contiguous();
-           TORCH_CHECK(x.dim() == 2 && x.size(1) == heads.width() && bounds[count] == x.size(0), "joined rows do not fit the heads or the sequences");
-           require_positions(x, angles);
+           require_attention(x, heads, angles);
+           TORCH_CHECK(bounds[count] == x.size(0), "the sequences do not cover the rows");
            require_beside(x, {*keys, *values});
            for (int64_t i = 0; i < count; i++) {
                TORCH_CHECK(bounds[i + 1] > bounds[i] && past[i] >= 0, "sequence ", i, " has no new token, or less than none before");

@@ -67,7 +67,7 @@ struct HeadLoss : torch::autograd::Function<HeadLoss> {
 /// hidden [rows, d], weight [vocabulary, d], labels int64 [rows], negative where there is none → the summed loss, fp32.
 PT_EXPORT int pt_head_loss(Handle hidden, Handle weight, Handle labels, int64_t chunk, Handle* out) {
     PT_TRY(require_beside(*hidden, {*weight, *labels});
-           TORCH_CHECK(hidden->dim() == 2 && labels->numel() == hidden->size(0), "one label a row is expected");
+           TORCH_CHECK(hidden->dim() == 2 && labels->numel() == hidden->size(0) && labels->scalar_type() == at::kLong, "one label a row is expected, of int64");
            TORCH_CHECK(labels->max().item<int64_t>() < weight->size(0), "a label is beyond the vocabulary of ", weight->size(0));
            TORCH_CHECK(chunk > 0, "a chunk has at least one row");
            *out = give(HeadLoss::apply(*hidden, *weight, *labels, chunk, at::GradMode::is_enabled())));

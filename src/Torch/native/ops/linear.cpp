@@ -53,7 +53,7 @@ struct Linear : torch::autograd::Function<Linear> {
         const auto all = projection->spread(tensors);
         const Parts parts{all, projection->quantized.size()};
         const auto type = input.scalar_type();
-        auto x = input.contiguous().reshape({-1, input.size(-1)});
+        auto x = input.contiguous().reshape({input.numel() / input.size(-1), input.size(-1)});
         int64_t width = 0;
         for (auto n : projection->outputs) width += n;
         auto y = at::empty({x.size(0), width}, x.options());
@@ -94,7 +94,7 @@ struct Linear : torch::autograd::Function<Linear> {
         const auto type = x.scalar_type();
         auto shape = gradients[0].sizes().vec();
         shape.back() = x.size(1);
-        auto dy = gradients[0].contiguous().reshape({x.size(0), -1});
+        auto dy = gradients[0].contiguous().reshape({x.size(0), gradients[0].size(-1)});
         variable_list gradients_of(all.size());
         std::vector<bool> wanted(all.size());
         for (size_t i = 0; i < projection->places.size(); i++) wanted[projection->places[i]] = context->needs_input_grad(1 + i);
