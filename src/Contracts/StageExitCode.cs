@@ -1,6 +1,6 @@
 namespace Pipeline.Contracts;
 
-/// <summary>How a stage process ended. Anything else is a defect, with its stack trace in the log, or a disk that is full, with a message.</summary>
+/// <summary>How a stage process ended. Anything else is a defect, with its stack trace in the log, or a file or disk that cannot be used, with a message.</summary>
 public enum StageExitCode
 {
     Done = 0,

@@ -10,6 +10,9 @@ internal sealed class JsonFields(JsonElement root, List<string> problems)
     /// <summary>What was found wrong so far.</summary>
     public List<string> Problems => problems;
 
+    /// <summary>Names of all members.</summary>
+    public IEnumerable<string> Keys => root.EnumerateObject().Select(member => member.Name);
+
     /// <summary>Whether the member is there and not null.</summary>
     public bool Has(string key) => Find(key) is not null;
 

@@ -7,13 +7,23 @@ namespace Pipeline.Models;
 /// <summary>A model folder whose parts belong together.</summary>
 public sealed record ModelFolder(ModelConfig Config, Tokenizer Tokenizer)
 {
-    /// <summary>Refuses what cannot be used later: a configuration, weights and a tokenizer that are not of one model. Reads no weights.</summary>
+    /// <summary>What rows of embeddings are padded to, and the share of rows beyond that which published models have.</summary>
+    private const int Padding = 256, PublishedShare = 50;
+
+    /// <summary>What is odd and not wrong for certain: an embedding with far more rows than the tokenizer has tokens. Null where nothing is.</summary>
+    public string? Doubt =>
+        Config.VocabSize > (Tokenizer.VocabularySize + Padding - 1) / Padding * Padding && Config.VocabSize > Tokenizer.VocabularySize + (Tokenizer.VocabularySize / PublishedShare)
+            ? $"The tokenizer has {Tokenizer.VocabularySize} tokens, and the model's embedding {Config.VocabSize} rows: more than padding explains. Are they of one model?"
+            : null;
+
+    /// <summary>Refuses what cannot be used later: a configuration, weights and a tokenizer that are not of one model. Reads no weights, but a head beside an embedding that it is tied to.</summary>
     /// <exception cref="ModelFormatException">A file is missing or not sound, or they do not fit each other.</exception>
     public static ModelFolder Open(string folder)
     {
         var config = ModelConfig.Read(folder);
         using var checkpoint = ShardedCheckpoint.Open(folder);
         CheckpointMatch.Require(config, checkpoint.Tensors, folder);
+        CheckpointMatch.RequireTied(config, checkpoint, folder);
         return Of(folder, config);
     }
 

@@ -86,6 +86,14 @@ public sealed unsafe partial class Tensor : IDisposable
         return finite != 0;
     }
 
+    /// <summary>Whether every element is zero.</summary>
+    public bool AllZero()
+    {
+        using var magnitudes = Abs();
+        using var largest = magnitudes.Max();
+        return largest.Item() == 0;
+    }
+
     /// <summary>Takes the values of another tensor, converting their type.</summary>
     public Tensor CopyFrom(Tensor source)
     {

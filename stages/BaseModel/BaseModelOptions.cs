@@ -129,8 +129,8 @@ internal sealed record PretrainingOptions
     [Description("Largest norm of the gradients; 0 for no limit")]
     [Range(0.0, 1e9)]
     public double MaxGradientNorm { get; init; } = 1;
-    /// <summary>Steps between checkpoints, 0 for none; 100 by default.</summary>
-    [Description("Steps between checkpoints, from which an interrupted training goes on; 0 for none")]
+    /// <summary>Steps between checkpoints, 0 for the ends of epochs alone; 100 by default.</summary>
+    [Description("Steps between checkpoints, beside the ends of epochs; an interrupted training goes on from the last")]
     [Range(0, 10_000_000)]
     public int CheckpointEvery { get; init; } = 100;
 }

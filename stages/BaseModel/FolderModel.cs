@@ -12,21 +12,22 @@ internal static class FolderModel
     public static void Take(StageContext<BaseModelOptions> context, CancellationToken cancellationToken)
     {
         var source = context.Inputs["model"];
-        var parameters = Parameters(source);
+        var model = ModelFolder.Open(source);
+        if (model.Doubt is { } doubt)
+            context.Log.Warning(doubt);
         var names = Names(source);
         for (var i = 0; i < names.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            File.Copy(Path.Combine(source, names[i]), context.Outputs["model"].PathOf(names[i]));
+            File.Copy(new CheckpointFolder(source).File(names[i]), context.Outputs["model"].PathOf(names[i]));
             context.Progress.Report(i + 1, names.Length, "files");
         }
 
-        context.Metrics["parameters"] = parameters;
+        context.Metrics["parameters"] = Parameters(model);
         TrainingLog.Write(context.Outputs["log"], []);
     }
 
-    /// <summary>How many parameters the model has, once its folder is found to be one.</summary>
-    public static long Parameters(string folder) => ParameterShapes.Of(ModelFolder.Open(folder).Config).Sum(parameter => parameter.Count);
+    public static long Parameters(ModelFolder model) => ParameterShapes.Of(model.Config).Sum(parameter => parameter.Count);
 
     /// <summary>Those that a model has by their usual names, and its weights, which an index may call anything.</summary>
     private static string[] Names(string folder)

@@ -23,7 +23,10 @@ internal static partial class HubModel
                 options.Repository!, options.Revision, folder, progress, () => ModelFolder.WithoutWeights(folder), cancellationToken);
             context.Log.Info($"{options.Repository} at commit {snapshot.Commit}, {snapshot.Files.Count} files");
             context.Usage["downloaded_bytes"] = snapshot.TotalBytes;
-            context.Metrics["parameters"] = FolderModel.Parameters(folder);
+            var model = ModelFolder.Open(folder);
+            if (model.Doubt is { } doubt)
+                context.Log.Warning(doubt);
+            context.Metrics["parameters"] = FolderModel.Parameters(model);
             foreach (var file in snapshot.Files)
                 File.Move(Path.Combine(folder, file.Name), context.Outputs["model"].PathOf(file.Name));
         }

@@ -35,14 +35,15 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
         var tokenizer = TrainTokenizer(training, folder);
         var template = ChatTemplate.OfModel(folder, tokenizer);
         var builder = new ExampleBuilder(template, _options.Shape.MaxPositions, trainOnAll: true);
-        var (examples, held) = (Examples(builder, training), Examples(builder, validation));
+        var (examples, held) = (Examples(builder, training), Examples(new(template, _options.Shape.MaxPositions, trainOnAll: true), validation));
         if (builder.Truncated > 0)
             context.Log.Warning($"{builder.Truncated} rows are longer than {_options.Shape.MaxPositions} tokens and were cut off");
+        context.Metrics["rows_cut_off"] = builder.Truncated;
 
         var config = Config(tokenizer, template);
         config.Write(folder);
         var options = new WeightOptions(ComputeTypes.Resolve(_options.Compute, Device.Cpu), Device.Cpu, Trainable: true);
-        var plan = MemoryPlan.OfAll(config, options, MemoryPlan.LargestBatch(examples, _options.Training.BatchSize), keepsBest: held.Length > 0);
+        var plan = MemoryPlan.OfAll(config, options, MemoryPlan.LargestBatch(examples, _options.Training.BatchSize), keepsBest: false);
         var budget = MemoryBudget.Of(options.Device, context.Resources.Memory);
         budget.Require(plan, Advice, context.Log.Info);
         context.Usage["planned_memory_bytes"] = budget.Taken + plan.Total;
@@ -67,6 +68,8 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
             MaxGradientNorm = training.MaxGradientNorm,
             ShuffleSeed = SplitMix64.Derive(_seed, 2),
             CheckpointEvery = training.CheckpointEvery,
+            // Before the first step the weights are noise: they are never the better ones.
+            KeepBest = false,
         };
         var session = new TrainingSession(model, settings, Path.Combine(context.Work, "checkpoints"))
         {
@@ -130,7 +133,10 @@ internal sealed class TrainedModel(StageContext<BaseModelOptions> context)
         context.Metrics["vocabulary"] = config.VocabSize;
         context.Metrics["training_loss"] = outcome.History.Steps[^1].Loss;
         context.Metrics["validation_loss_before"] = outcome.LossBefore;
-        context.Metrics["validation_loss"] = outcome.State.BestLoss;
+        var after = outcome.History.Evaluations is [.., var last] ? last.Loss : (double?)null;
+        context.Metrics["validation_loss"] = after;
+        if (after >= outcome.LossBefore)
+            context.Log.Warning($"The loss on the validation rows is {after:f3} after the training and was {outcome.LossBefore:f3} before the first step: the model learned nothing that helps. Try another learning rate, more steps, or a shorter warm-up.");
         context.Usage["peak_memory_bytes"] = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64;
     }
 }

@@ -1,6 +1,7 @@
 using Pipeline.Data;
+using Pipeline.Models;
 using Pipeline.Models.Adapters;
-using Pipeline.Models.Configuration;
+using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Training;
 using Pipeline.Sdk;
 
@@ -15,10 +16,11 @@ internal static class AdapterOutput
     public static void TakeOver(StageContext<TrainOptions> context)
     {
         var adapter = context.Inputs["adapter"];
-        LoraAdapter.Check(adapter, ModelConfig.Read(context.Inputs["base"]));
+        LoraAdapter.Check(adapter, ModelFolder.Open(context.Inputs["base"]).Config);
         context.Log.Info("There are no failures: the adapter is taken over unchanged.");
-        foreach (var path in Directory.EnumerateFiles(adapter).Order(StringComparer.Ordinal))
-            File.Copy(path, context.Outputs["adapter"].PathOf(Path.GetFileName(path)));
+        var folder = new CheckpointFolder(adapter);
+        foreach (var name in new[] { LoraAdapterConfig.FileName, LoraAdapterConfig.WeightsFileName })
+            File.Copy(folder.File(name), context.Outputs["adapter"].PathOf(name));
         context.Metrics["failures"] = 0;
         context.Metrics["steps"] = 0;
         WriteTables(context, [], []);

@@ -29,15 +29,20 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
 
     public void Run(CancellationToken cancellationToken)
     {
-        var (config, tokenizer) = ModelFolder.Open(_base);
+        var folder = ModelFolder.Open(_base);
+        var (config, tokenizer) = folder;
+        if (folder.Doubt is { } doubt)
+            context.Log.Warning(doubt);
         var template = _options.Template is { } name ? ChatTemplate.Named(name, tokenizer) : ChatTemplate.OfModel(_base, tokenizer);
         var length = Math.Min(_options.MaxLength, config.MaxPositionEmbeddings);
-        var builder = new ExampleBuilder(template, length, trainOnAll: false);
+        var builder = new ExampleBuilder(template, length, trainOnAll: false, _options.LongRows is LongRows.Drop);
         var training = rows.Failures is { } failures ? WithReplay(builder, failures, length) : Examples(builder, rows.Data);
-        var (considered, validation) = (training.Length + builder.Dropped, Examples(builder, rows.Validation));
-        context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because nothing to learn was left");
+        var validation = Examples(new(template, length, trainOnAll: false), rows.Validation);
+        context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because they are too long, {builder.Empty} because they have no answer");
         if (training.Length == 0)
-            throw new StageInputException($"No row has an answer within {length} tokens. {LengthAdvice(length)}");
+            throw new StageInputException(builder.Dropped == 0 ? "No row has an answer of the assistant's to learn." : $"No row has an answer within {length} tokens. {LengthAdvice(length)}");
+        if (builder.Dropped + builder.Empty > 0)
+            context.Log.Warning($"{builder.Dropped + builder.Empty} of {training.Length + builder.Dropped + builder.Empty} rows are not trained on{(builder.Dropped > 0 ? $": {length} tokens are too few for {builder.Dropped}. {LengthAdvice(length)}" : ": they have no answer.")}");
         if (validation.Length == 0 && (_options.Keep is KeptWeights.Best || _options.Patience > 0))
             context.Log.Warning("There are no validation rows to choose by, so keep: best and patience change nothing: the last weights are kept.");
         Preview(training, tokenizer);
@@ -54,11 +59,15 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var settings = Settings(training.Length);
         var watch = Stopwatch.StartNew();
         var outcome = Train(model, settings, training, validation, cancellationToken);
-        AdapterOutput.Write(context, model.Adapter!, outcome);
+        var change = model.Adapter!.DeltaNorm();
+        if (change == 0 && !(KeepsBest && outcome.State.BestStep == 0))
+            throw new StageInputException("The adapter changes nothing after the training (‖ΔW‖ is 0): nothing was learned. Look at the learning rate, the dropout and the steps.");
+        context.Metrics["delta_norm"] = change;
+        AdapterOutput.Write(context, model.Adapter, outcome);
         if (KeepsBest && outcome.LossBefore is not null && outcome.State.BestStep == 0)
             context.Log.Warning("No step made the loss on the validation rows lower, so the adapter is as it was before the first step. Try another learning rate or more steps"
                 + (outcome.History.Steps.Any(step => step.LearningRate > 0) ? ", or keep: last." : ": the rate of all steps was 0, because the warm-up is longer than the training."));
-        Report(model, outcome, considered, builder, watch.Elapsed);
+        Report(model, outcome, training.Length, builder, watch.Elapsed);
     }
 
     /// <summary>The failures, and so many rows of the data that they are the asked share of all, each at most once.</summary>
@@ -70,11 +79,17 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             throw new StageInputException($"None of the {failures.Count} failures has an answer within {length} tokens. {LengthAdvice(length)}");
         if (wrong.Length < failures.Count)
             context.Log.Warning($"{failures.Count - wrong.Length} of {failures.Count} failures are left out: they have no answer within {length} tokens. {LengthAdvice(length)}");
-        var count = (int)Math.Min(rows.Data.Count, Math.Round(wrong.Length * _options.Replay / (1 - _options.Replay)));
-        // A row that nothing is left of makes way for the next one.
+        var wanted = Math.Round(wrong.Length * _options.Replay / (1 - _options.Replay));
+        // A row that nothing is left of makes way for the next one, and so does one whose better answer is among the failures.
+        var corrected = failures.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var replay = new SplitMix64(SplitMix64.Derive(_seed, 4)).Permutation(rows.Data.Count)
-            .Select(index => (Index: index, Example: Build(builder, rows.Data[index]))).Where(drawn => drawn.Example is not null).Take(count);
-        return [.. wrong, .. replay.OrderBy(drawn => drawn.Index).Select(drawn => drawn.Example!)];
+            .Where(index => !corrected.Contains(rows.Data[index].Id))
+            .Select(index => (Index: index, Example: Build(builder, rows.Data[index]))).Where(drawn => drawn.Example is not null)
+            .Take((int)Math.Min(rows.Data.Count, wanted)).OrderBy(drawn => drawn.Index).Select(drawn => drawn.Example!).ToArray();
+        if (replay.Length < wanted)
+            context.Log.Warning($"The data has {replay.Length} rows to replay, so they are {(double)replay.Length / (replay.Length + wrong.Length):P0} of all and not {_options.Replay:P0}.");
+        context.Metrics["replayed"] = replay.Length;
+        return [.. wrong, .. replay];
     }
 
     private string LengthAdvice(int length) => length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length.";
@@ -88,7 +103,15 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     }
 
     /// <summary>Of the adapter to go on from, or of a fresh one.</summary>
-    private LoraAdapterConfig AdapterConfig(ModelConfig config) => context.Inputs.Find("adapter") is { } folder ? LoraAdapter.Check(folder, config) : LoraConfig(config);
+    private LoraAdapterConfig AdapterConfig(ModelConfig config)
+    {
+        if (context.Inputs.Find("adapter") is not { } folder)
+            return LoraConfig(config);
+        var own = LoraAdapter.Check(folder, config);
+        if (_options.AsksForAnother(own))
+            context.Log.Warning($"The input adapter has its own shape, so params.rank and params.lora change nothing: rank {own.Rank}, alpha {own.Alpha}, dropout {own.Dropout}.");
+        return own;
+    }
 
     private CausalLm Load(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter)
     {
@@ -170,16 +193,15 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
             context.Log.Info($"row {example.Id}: {MaskPreview.Of(example, tokenizer)}");
     }
 
-    private void Report(CausalLm model, TrainingOutcome outcome, int considered, ExampleBuilder builder, TimeSpan elapsed)
+    private void Report(CausalLm model, TrainingOutcome outcome, int trainedOn, ExampleBuilder builder, TimeSpan elapsed)
     {
         var metrics = context.Metrics;
-        metrics["rows"] = considered;
+        metrics["rows"] = trainedOn + builder.Dropped + builder.Empty;
         metrics["failures"] = rows.Failures?.Count ?? 0;
         metrics["rows_cut_off"] = builder.Truncated;
-        metrics["rows_left_out"] = builder.Dropped;
+        metrics["rows_left_out"] = builder.Dropped + builder.Empty;
         metrics["steps"] = outcome.History.Steps.Count;
         metrics["trainable_parameters"] = model.Trainable.Sum(tensor => tensor.NumberOfElements);
-        metrics["delta_norm"] = model.Adapter!.DeltaNorm();
         metrics["validation_loss_before"] = outcome.LossBefore;
         // Of the weights that are written: the best ones' is not the last ones'.
         metrics["validation_loss"] = KeepsBest ? outcome.State.BestLoss : outcome.History.Evaluations is [.., var last] ? last.Loss : null;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Models.Adapters;
 using Pipeline.Models.Training;
 using Pipeline.Models.Weights;
 
@@ -40,15 +41,18 @@ internal sealed record TrainOptions
     [Range(1, 4096)]
     public int Accumulation { get; init; } = 1;
     /// <summary>Tokens kept of a row, 8 to 131,072; 512 by default.</summary>
-    [Description("Tokens kept of a row; the rest is cut off")]
+    [Description("Tokens that a row may have; long_rows says what happens to others")]
     [Range(8, 131_072)]
     public int MaxLength { get; init; } = 512;
+    /// <summary>What happens to longer rows; they are cut off by default.</summary>
+    [Description("What happens to a longer row: truncate cuts off the rest, and it teaches an answer without its end; drop leaves it out")]
+    public LongRows LongRows { get; init; } = LongRows.Truncate;
     /// <summary>Share of the rows that are rows of data when the input <c>failures</c> is given, 0 to below 1; 0.75 by default.</summary>
     [Description("With the input failures: the share of all rows that are drawn from data, against forgetting; small models need 0.5 to 0.75, large ones 0.01")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Replay { get; init; } = 0.75;
     /// <summary>The chat template; the model's own by default.</summary>
-    [Description("How conversations are written: chatml, llama-2, llama-3, alpaca, plain; without it the model's own, where it is known")]
+    [Description("How conversations are written: chatml, llama-2, llama-3, alpaca, plain, raw; without it the model's own, where it is known")]
     public string? Template { get; init; }
     /// <summary>Steps between evaluations, 0 for the start and the end alone; 100 by default.</summary>
     [Description("Steps between evaluations on the validation rows, of which the best weights are kept; 0: only at the start and the end")]
@@ -95,6 +99,11 @@ internal sealed record TrainOptions
     /// <summary>The rank, wherever it is said.
     public int AdapterRank() => Lora.Rank ?? Rank;
 
+    /// <summary>Whether an adapter of another shape than this one is asked for.</summary>
+    public bool AsksForAnother(LoraAdapterConfig adapter) =>
+        (AdapterRank() != DefaultRank && AdapterRank() != adapter.Rank)
+        || (Lora with { Rank = null, DoubleQuantization = true } != new LoraOptions() && (Lora.Alpha, Lora.Dropout, Lora.Rslora) != (adapter.Alpha, adapter.Dropout, adapter.UseRslora));
+
     /// <summary>Whether it is said twice, and differently.</summary>
     public bool HasTwoRanks() => Lora.Rank is { } nested && nested != Rank && Rank != DefaultRank;
 }
@@ -106,6 +115,13 @@ internal enum TrainingMethod
     Qlora,
     /// <summary>An adapter beside a base as it is (Hu et al. 2021).</summary>
     Lora,
+}
+
+/// <summary>What happens to rows with more tokens than may be.</summary>
+internal enum LongRows
+{
+    Truncate,
+    Drop,
 }
 
 /// <summary>Which weights are the result.</summary>

@@ -15,6 +15,10 @@ internal sealed class TrainStage : Stage<TrainOptions>
     {
         if (options.Epochs is not null && options.Steps is not null)
             yield return "params: epochs and steps are both given; keep one";
+        if (options.Patience > 0 && options.EvaluateEvery == 0)
+            yield return "params.patience: counts evaluations, and with evaluate_every: 0 there is none before the end; set evaluate_every";
+        if ((float)options.Lora.Dropout >= 1)
+            yield return $"params.lora.dropout: {options.Lora.Dropout} drops everything";
         if (options.HasTwoRanks())
             yield return $"params.rank is {options.Rank} and params.lora.rank {options.Lora.Rank}; leave one out";
         if (options.Lora.Targets is { Count: 0 })

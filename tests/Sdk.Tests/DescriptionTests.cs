@@ -21,7 +21,7 @@ internal sealed class DescriptionTests : IDisposable
         Assert.That(description.Inputs.Single().Optional);
         Same(description.Options, """
             {"type":"object","required":["action"],"additionalProperties":false,"properties":{
-              "action":{"enum":["write_tables","report_often","print_stray","refuse_input","refuse_service","fail","wait","cancel_itself","fill_disk"],"description":"What the stage does."},
+              "action":{"enum":["write_tables","report_often","print_stray","refuse_input","refuse_service","fail","wait","cancel_itself","fill_disk","open_loop"],"description":"What the stage does."},
               "rows":{"type":"integer","description":"Rows to write; 3 by default.","minimum":1,"maximum":1000000},
               "share":{"type":"number","exclusiveMinimum":0,"maximum":1},
               "colour":{"type":"string","enum":["red","green"]},

@@ -9,7 +9,7 @@ internal sealed class OptionsTests : IDisposable
     public void Dispose() => _probe.Dispose();
 
     [TestCase("{}", "params.action is missing, and has no default")]
-    [TestCase("""{"action":"juggle"}""", "params.action must be one of write_tables, report_often, print_stray, refuse_input, refuse_service, fail, wait, cancel_itself, fill_disk, not \"juggle\"")]
+    [TestCase("""{"action":"juggle"}""", "params.action must be one of write_tables, report_often, print_stray, refuse_input, refuse_service, fail, wait, cancel_itself, fill_disk, open_loop, not \"juggle\"")]
     [TestCase("""{"action":"fail","rowz":1}""", "params.rowz is unknown")]
     [TestCase("""{"action":"fail","rows":0}""", "params.rows must be integer, at least 1, at most 1000000, not 0")]
     [TestCase("""{"action":"fail","rows":1.5}""", "params.rows must be integer, not 1.5")]

@@ -89,6 +89,14 @@ internal sealed class StageProcessTests : IDisposable
         Assert.That(_probe.Result, Is.Null);
     }
 
+    [Test]
+    public void A_file_that_cannot_be_read_is_its_message_and_1()
+    {
+        var ended = _probe.Run("""{"action":"open_loop"}""");
+        Assert.That(ended.ExitCode, Is.EqualTo(1));
+        Assert.That(ended.Error, Does.Contain("/loop").And.Not.Contain("   at "));
+    }
+
     [TestCase(SigTerm)]
     [TestCase(2)]
     [TestCase(1)]

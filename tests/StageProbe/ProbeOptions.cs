@@ -52,4 +52,5 @@ internal enum ProbeAction
     Wait,
     CancelItself,
     FillDisk,
+    OpenLoop,
 }

@@ -34,6 +34,7 @@ internal sealed class ProbeStage : Stage<ProbeOptions>
         ProbeAction.RefuseService => throw new ServiceRefusedException("The service has no credit left."),
         ProbeAction.Wait => WaitAsync(context, cancellationToken),
         ProbeAction.FillDisk => FillAsync(),
+        ProbeAction.OpenLoop => OpenLoopAsync(context),
         ProbeAction.CancelItself => throw new OperationCanceledException("a time limit of its own"),
         _ => throw new InvalidOperationException("a defect"),
     };
@@ -63,6 +64,13 @@ internal sealed class ProbeStage : Stage<ProbeOptions>
     {
         await Console.Out.WriteLineAsync("a library's chatter");
         context.Progress.Report(1);
+    }
+
+    private static async Task OpenLoopAsync(StageContext<ProbeOptions> context)
+    {
+        var link = Path.Combine(context.Work, "loop");
+        File.CreateSymbolicLink(link, link);
+        await File.ReadAllTextAsync(link);
     }
 
     /// <summary>The device has no room, ever.</summary>

@@ -34,11 +34,16 @@ public sealed class LoraAdapter : IDisposable
     /// <exception cref="ModelFormatException">The files are not sound, or not of this model.</exception>
     public static LoraAdapter Load(string folder, ModelConfig model, Device device)
     {
-        var config = LoraAdapterConfig.Read(folder);
+        // PEFT corrects the flag as it makes the layers, and says false for a base in 4 bits: A and B are the same either way.
+        var config = LoraAdapterConfig.Read(folder) with { FanInFanOut = model.Architecture is ModelArchitecture.Gpt2 };
         using var file = OpenWeights(folder, model, config);
-        return Make(model, config, (layer, _) => (
+        var adapter = Make(model, config, (layer, _) => (
             Matrix(LoraTensorNames.A(layer.Module)),
             Matrix(LoraTensorNames.B(layer.Module))));
+        if (adapter.Tensors.Any(pair => !pair.Tensor.AllZero()))
+            return adapter;
+        adapter.Dispose();
+        throw new ModelFormatException($"{folder}: all matrices of the adapter are zero. It changes nothing and would never learn, because the gradient of each is a product with the other. Fetch or train it again.");
 
         Tensor Matrix(string name) => file.Load(name, Device.Cpu).RequireFinite($"{folder}: {Quote.Name(name)}").To(ScalarType.Float32, device).Clone();
     }

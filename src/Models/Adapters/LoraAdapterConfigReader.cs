@@ -60,7 +60,7 @@ internal static class LoraAdapterConfigReader
             problems.Add($"r is {config.Rank}, not positive");
         if (!float.IsFinite((float)config.Alpha) || (float)config.Alpha == 0)
             problems.Add($"lora_alpha is {config.Alpha}, with which the adapter is nothing or no number");
-        if (config.Dropout is not (>= 0 and < 1))
+        if ((float)config.Dropout is not (>= 0 and < 1))
             problems.Add($"lora_dropout is {config.Dropout}, not in [0, 1)");
         return problems.Count == 0 ? config : throw new ModelFormatException($"{path} cannot be used:{Quote.List(problems)}");
     }

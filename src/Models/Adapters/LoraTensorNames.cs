@@ -29,8 +29,6 @@ public static class LoraTensorNames
     {
         var expected = Of(model, adapter).ToDictionary(parameter => parameter.Name, parameter => parameter.Shape);
         var problems = new List<string>();
-        if (adapter.FanInFanOut != (model.Architecture == ModelArchitecture.Gpt2))
-            problems.Add($"fan_in_fan_out is {(adapter.FanInFanOut ? "true" : "false")}, which is not so for {model.Architecture}");
         foreach (var (name, shape) in expected)
         {
             if (!tensors.TryGetValue(name, out var entry))

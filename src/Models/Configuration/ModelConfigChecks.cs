@@ -18,6 +18,7 @@ internal static class ModelConfigChecks
         Between(config.KeyValueHeads, MaximumSize, "num_key_value_heads");
         Between(config.HeadDim, MaximumSize, "head_dim");
         Between(config.MaxPositionEmbeddings, MaximumContext, "max_position_embeddings");
+        Require((long)config.Heads * config.HeadDim <= MaximumSize, $"num_attention_heads {config.Heads} of head_dim {config.HeadDim} are more than {MaximumSize} together");
         if (config.SlidingWindow is { } window)
             Between(window, MaximumContext, "sliding_window");
         Require(config.KeyValueHeads <= 0 || config.Heads % config.KeyValueHeads == 0, $"num_attention_heads {config.Heads} is not divisible by num_key_value_heads {config.KeyValueHeads}");

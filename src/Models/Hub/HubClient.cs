@@ -39,7 +39,7 @@ public sealed class HubClient : IDisposable
             : snapshot;
     }
 
-    /// <summary>Fetches a model into a folder, which is made if need be. Files that are there and right are kept.</summary>
+    /// <summary>Fetches a model into a folder, which is made if need be. Files that are there and right are kept; those of another snapshot are removed.</summary>
     /// <param name="repository"><c>organisation/name</c>.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <param name="folder">Where to; must not be written by anybody else meanwhile.</param>
@@ -54,6 +54,7 @@ public sealed class HubClient : IDisposable
         var snapshot = await ResolveAsync(repository, revision, cancellation);
         RequireModel(snapshot);
         Directory.CreateDirectory(folder);
+        RemoveOthers(folder, snapshot);
         HubSpace.Require(folder, snapshot);
         var download = new HubDownload(_requests, _options, _retry);
         long before = 0;
@@ -93,6 +94,14 @@ public sealed class HubClient : IDisposable
         await HubBody.CopyAsync(response, answer, MaximumListingBytes, _options.IdleTimeout, _ => { }, cancellation);
         answer.Position = 0;
         return HubListing.Read(answer, address.GetLeftPart(UriPartial.Path), repository, _options.Patterns);
+    }
+
+    /// <summary>What an earlier download of another commit left would be taken for a part of this one.</summary>
+    private static void RemoveOthers(string folder, HubSnapshot snapshot)
+    {
+        var own = snapshot.Files.SelectMany(file => new[] { Path.Combine(folder, file.Name), new PartFile(file, Path.Combine(folder, file.Name)).Path }).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(Path.GetFullPath(folder), "*", SearchOption.AllDirectories).Where(path => !own.Contains(path)))
+            File.Delete(path);
     }
 
     private static bool AreWeights(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);

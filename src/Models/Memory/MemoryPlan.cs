@@ -63,9 +63,11 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
         var parameters = ParameterShapes.Of(config);
         var element = (long)options.Compute.Size();
         var stored = options.Trainable ? Single : element;
+        // A base that is stored in 4 bits is kept so, whatever is asked for.
+        var (quantised, nested) = config.Quantization is { } own ? (true, own.DoubleQuantization) : (options.Quantize, options.DoubleQuantization);
         var linear = parameters.Where(parameter => parameter.Kind is ParameterKind.Linear && parameter.Name != ParameterShapes.Head).ToArray();
         return new(
-            linear.Sum(matrix => options.Quantize ? QuantizedBytes(matrix.Count, options.DoubleQuantization) : matrix.Count * stored),
+            linear.Sum(matrix => quantised ? QuantizedBytes(matrix.Count, nested) : matrix.Count * stored),
             parameters.Except(linear).Sum(parameter => parameter.Count * (parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? Single : stored)),
             adapter,
             keepsBest ? trained * Single : 0,

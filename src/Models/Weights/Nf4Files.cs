@@ -17,19 +17,19 @@ public static class Nf4Files
     /// <exception cref="ModelFormatException">The state is not one of NF4, or the parts do not fit.</exception>
     internal static Nf4Tensor Load(ShardedCheckpoint checkpoint, string name, ParameterShape parameter, Device device)
     {
-        var state = Nf4State.Read(checkpoint.Bytes(name + QuantisedTensor.State).ToArray(), name);
+        var nested = checkpoint.Tensors.ContainsKey($"{name}.nested_absmax");
+        var state = Nf4State.Read(checkpoint.Bytes(name + QuantisedTensor.State).ToArray(), name, nested);
         using var scope = torch.NewDisposeScope();
         if (checkpoint.Tensors.ContainsKey($"{name}.quant_map") && !checkpoint.Load($"{name}.quant_map", Device.Cpu).To(ScalarType.Float32).ToArray<float>().SequenceEqual(LevelValues.Value))
             throw new ModelFormatException($"{Quote.Name(name)} has other levels in its quant_map than those of NF4.");
-        var nested = checkpoint.Tensors.ContainsKey($"{name}.nested_absmax");
-        if (state.Shape is { } shape && !shape.SequenceEqual([parameter.OutFeatures, parameter.InFeatures]))
-            throw new ModelFormatException($"{Quote.Name(name)} is of shape {string.Join("×", shape)} by its quant_state, and {parameter.OutFeatures}×{parameter.InFeatures} by the configuration.");
+        if (!state.Shape.SequenceEqual([parameter.OutFeatures, parameter.InFeatures]))
+            throw new ModelFormatException($"{Quote.Name(name)} is of shape {string.Join("×", state.Shape)} by its quant_state, and {parameter.OutFeatures}×{parameter.InFeatures} by the configuration.");
         var parts = new Nf4Parts(
             checkpoint.Load(name, Device.Cpu),
             Scales(".absmax"),
             nested ? Scales(".nested_absmax").To(ScalarType.Float32) : null,
             nested ? Scales(".nested_quant_map").To(ScalarType.Float32) : null,
-            nested ? state.NestedOffset : 0);
+            state.NestedOffset);
         try
         {
             using var onHost = Nf4Tensor.From(parts, parameter.OutFeatures, parameter.InFeatures, state.Block);

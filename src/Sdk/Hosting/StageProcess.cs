@@ -59,6 +59,12 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
             _log.Error($"{exception.Message}. Make room, or give it another disk, and run it again: a stage that keeps checkpoints goes on from the last whole one.");
             return Failed;
         }
+        // A file or folder that is not as it should be: .NET names it, and says what is wrong.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log.Error(exception.Message);
+            return Failed;
+        }
         // The process's last line of defence: a defect is reported whole, and the exit code says so.
         catch (Exception exception)
         {

@@ -68,6 +68,35 @@ public sealed class LoraAdapterFilesTests : ScopedTest
     }
 
     [Test]
+    public void Adapter_of_zeros_alone_is_refused()
+    {
+        using (var adapter = TinyModels.Adapter(TinyModels.Llama))
+        using (torch.no_grad())
+        {
+            foreach (var (_, tensor) in adapter.Tensors)
+                tensor.Fill(0);
+            adapter.Save(Folder["a"]);
+        }
+
+        Assert.That(() => LoraAdapter.Load(Folder["a"], TinyModels.Llama, Device), Throws.TypeOf<ModelFormatException>().With.Message.Contains("all matrices of the adapter are zero"));
+        using var fresh = LoraAdapter.Initialize(TinyModels.Llama, TinyModels.Lora(TinyModels.Llama), 3, Device);
+        fresh.Save(Folder["fresh"]);
+        LoraAdapter.Load(Folder["fresh"], TinyModels.Llama, Device).Dispose();
+    }
+
+    /// <summary>PEFT writes false for a GPT-2 in 4 bits, whose layers are no transposed ones there.</summary>
+    [Test]
+    public void Flag_of_transposed_layers_is_the_architectures_whatever_the_file_says([Values("Llama", "Gpt2")] string name)
+    {
+        var config = TinyModels.All[name];
+        var lora = TinyModels.Lora(config);
+        using (var adapter = TinyModels.Adapter(config, lora with { FanInFanOut = !lora.FanInFanOut }))
+            adapter.Save(Folder["a"]);
+        using var loaded = LoraAdapter.Load(Folder["a"], config, Device);
+        Assert.That(loaded.Config.FanInFanOut, Is.EqualTo(name == "Gpt2"));
+    }
+
+    [Test]
     public void Adapter_without_matrices_is_refused_by_the_file_that_is_missing()
     {
         using (var adapter = TinyModels.Adapter(TinyModels.Llama))

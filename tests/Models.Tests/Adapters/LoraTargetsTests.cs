@@ -51,7 +51,6 @@ public sealed class LoraTargetsTests
         Assert.That(() => LoraTensorNames.Require(model, Adapter(["q_proj"]), sound, "a"), Throws.Nothing);
         Assert.That(() => LoraTensorNames.Require(model, Adapter(["q_proj"]), bare, "a"), Throws.TypeOf<ModelFormatException>().With.Message.Contains("is missing"));
         Assert.That(() => LoraTensorNames.Require(model, Adapter(["q_proj"]) with { Rank = 4 }, sound, "a"), Throws.TypeOf<ModelFormatException>().With.Message.Contains("is [8, 4096], not [4, 4096]"));
-        Assert.That(() => LoraTensorNames.Require(model, Adapter(["q_proj"]) with { FanInFanOut = true }, sound, "a"), Throws.TypeOf<ModelFormatException>().With.Message.Contains("fan_in_fan_out"));
     }
 
     private static LoraAdapterConfig Adapter(IReadOnlyList<string> names) => new() { Rank = 8, Alpha = 16, Targets = new NamedModules(names) };

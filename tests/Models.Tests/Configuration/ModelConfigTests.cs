@@ -53,11 +53,26 @@ public sealed class ModelConfigTests
     [TestCase("""{"type":"dynamic","factor":2.0}""", "remove it from config.json")]
     [TestCase("""{"type":"yarn","factor":2.0}""", "without it")]
     [TestCase("""{"factor":2.0}""", "no type")]
+    [TestCase("""{"tpye":"yarn"}""", "beside 'tpye'")]
+    [TestCase("""{"full_attention":{"rope_type":"linear","factor":8}}""", "beside 'full_attention'")]
     [TestCase("""{"type":"linear"}""", "factor of the rope scaling is missing")]
     [TestCase("""{"type":"linear","factor":0.5}""", "below 1")]
     [TestCase("""{"type":"llama3","factor":8,"low_freq_factor":4,"high_freq_factor":4,"original_max_position_embeddings":8192}""", "high_freq_factor")]
-    public void Parse_rope_scaling_that_is_not_supported_is_refused_with_advice(string scaling, string advice) =>
+    public void Parse_rope_scaling_that_is_not_supported_is_refused_with_advice(string scaling, string advice)
+    {
         Assert.That(Configs.Refusal(Configs.Llama7B, ("rope_scaling", scaling)), Does.Contain(advice));
+        Assert.That(Configs.Refusal(Configs.Llama7B, ("rope_parameters", scaling)), Does.Contain(advice), "in transformers 5's place");
+    }
+
+    [Test]
+    public void Parse_rope_scaling_said_twice_must_be_the_same()
+    {
+        (string, string) Newer(int factor) => ("rope_parameters", $$"""{"rope_theta":10000.0,"rope_type":"linear","factor":{{factor}}}""");
+        var older = ("rope_scaling", """{"type":"linear","factor":4}""");
+        Assert.That(Configs.With(Configs.Llama7B, older, Newer(4)).RopeScaling, Is.EqualTo(new LinearRopeScaling(4)));
+        Assert.That(Configs.With(Configs.Llama7B, older, ("rope_parameters", """{"rope_theta":500000.0}""")).RopeScaling, Is.EqualTo(new LinearRopeScaling(4)));
+        Assert.That(Configs.Refusal(Configs.Llama7B, older, Newer(8)), Does.Contain("different things"));
+    }
 
     [Test]
     public void Parse_mistral_window_may_be_given_absent_or_null()

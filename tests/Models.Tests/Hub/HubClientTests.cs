@@ -26,6 +26,20 @@ public sealed class HubClientTests : HubFixture
         });
     }
 
+    /// <summary>What another commit had, and this one has not, would be taken for a part of the model.</summary>
+    [Test]
+    public async Task Download_leaves_no_files_of_another_snapshot()
+    {
+        Server.Files["merges.txt"] = [1, 2];
+        await DownloadAsync();
+        Server.Files.Remove("merges.txt", out _);
+        Folder.Write($"{Weights}.0123456789abcdef.part", "of another version");
+
+        await DownloadAsync();
+
+        Assert.That(Names(), Is.EqualTo(new[] { "config.json", Weights }));
+    }
+
     [Test]
     public async Task Download_again_fetches_only_what_is_not_here_or_not_right()
     {

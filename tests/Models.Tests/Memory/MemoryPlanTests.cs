@@ -87,6 +87,14 @@ internal sealed class MemoryPlanTests
     }
 
     [Test]
+    public void Base_that_is_stored_in_four_bits_is_planned_so_whatever_is_asked_for()
+    {
+        var stored = Llama65B with { Quantization = new(true, Pipeline.Models.Checkpoints.SafetensorsDtype.BF16, []) };
+        var plan = MemoryPlan.OfAdapter(stored, new(ScalarType.BFloat16, Device.Cpu), Rank64, 512, checkpointing: false, keepsBest: false);
+        Assert.That(plan.Weights, Is.EqualTo(Plan(quantize: true, 512).Weights));
+    }
+
+    [Test]
     public void Moments_in_8_bits_take_about_a_quarter()
     {
         var options = new WeightOptions(ScalarType.BFloat16, Device.Cpu);

@@ -58,6 +58,8 @@ public sealed class QuantizedFilesTests : ScopedTest
     [TestCase("""{"quant_type":"nf4","blocksize":"64"}""", "blocksize is \"64\"")]
     [TestCase("""{"quant_type":"fp4","blocksize":64}""", "quant_type is 'fp4'")]
     [TestCase("""{"quant_type":"nf4","nested_blocksize":128}""", "nested_blocksize is 128")]
+    [TestCase("""{"quant_type":"nf4","blocksize":64,"shape":[32,24]}""", "nested_offset is missing")]
+    [TestCase("""{"quant_type":"nf4","nested_offset":0.1,"shape":[32,24]}""", "blocksize is missing")]
     [TestCase("no JSON", "not valid JSON")]
     public void State_that_is_not_known_is_refused(string state, string reason)
     {
@@ -67,7 +69,7 @@ public sealed class QuantizedFilesTests : ScopedTest
         Assert.That(() => WeightFiles.Load(Folder["nf4"], ModelConfig.Read(Folder["nf4"]), TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
     }
 
-    [TestCase("""{"quant_type":"nf4","shape":[5,5]}""", "shape 5×5")]
+    [TestCase("""{"quant_type":"nf4","blocksize":64,"nested_offset":0,"shape":[5,5]}""", "shape 5×5")]
     [TestCase("""{"quant_type":"nf4","shape":"large"}""", "a list of integers")]
     public void State_of_another_shape_is_refused(string state, string reason) => State_that_is_not_known_is_refused(state, reason);
 

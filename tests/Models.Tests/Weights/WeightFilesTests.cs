@@ -49,6 +49,41 @@ public sealed class WeightFilesTests : ScopedTest
         Assert.That(() => WeightFiles.Load(Folder["m"], TinyModels.Llama, TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains(name).And.Message.Contains("not finite"));
     }
 
+    /// <summary>Some loaders take the head then, others the embedding.</summary>
+    [Test]
+    public void Tied_head_that_is_stored_too_is_the_embedding_or_refused()
+    {
+        var tied = TinyModels.Llama with { TieWordEmbeddings = true };
+        using (var weights = TinyModels.Weights(TinyModels.Llama))
+        {
+            weights.Dense("lm_head.weight").CopyFrom(weights.Dense("model.embed_tokens.weight"));
+            WeightFiles.Save(Folder["same"], weights, ScalarType.Float32);
+            weights.Dense("lm_head.weight").Narrow(0, 60, 1).Fill(0);
+            WeightFiles.Save(Folder["other"], weights, ScalarType.Float32);
+        }
+
+        WeightFiles.Load(Folder["same"], tied, TinyModels.Plain).Dispose();
+        Assert.That(() => WeightFiles.Load(Folder["other"], tied, TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains("tie_word_embeddings"));
+        WeightFiles.Load(Folder["other"], TinyModels.Llama, TinyModels.Plain).Dispose();
+    }
+
+    [Test]
+    public void Tied_embedding_may_be_stored_as_the_head()
+    {
+        var tied = TinyModels.Llama with { TieWordEmbeddings = true };
+        using var weights = TinyModels.Weights(tied);
+        WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        using (var file = SafetensorsFile.Open(Folder["m/model.safetensors"]))
+        {
+            SafetensorsWriter.Write(Folder["m/renamed"], null, file.Tensors.Select(pair =>
+                SafetensorsTensor.FromMemory(pair.Key == "model.embed_tokens.weight" ? "lm_head.weight" : pair.Key, pair.Value.Dtype, pair.Value.Shape, file.Bytes(pair.Key).ToArray())));
+        }
+
+        File.Move(Folder["m/renamed"], Folder["m/model.safetensors"], overwrite: true);
+        using var loaded = WeightFiles.Load(Folder["m"], tied, TinyModels.Plain);
+        RequireEqual(loaded, weights);
+    }
+
     [Test]
     public void Save_into_shards_then_load_gives_the_same_bits()
     {

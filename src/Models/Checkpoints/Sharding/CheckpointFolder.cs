@@ -2,7 +2,7 @@ namespace Pipeline.Models.Checkpoints;
 
 /// <summary>The files of one model folder, and nothing outside it.</summary>
 /// <param name="path">The folder.</param>
-internal sealed class CheckpointFolder(string path)
+public sealed class CheckpointFolder(string path)
 {
     public const string SingleFile = "model.safetensors";
 

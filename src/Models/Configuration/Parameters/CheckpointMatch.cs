@@ -7,7 +7,8 @@ public static class CheckpointMatch
 {
     /// <summary>
     /// The stored name of each of <see cref="ParameterShapes.Of"/>, by its own name. They differ for GPT-2 checkpoints without <c>transformer.</c>.
-    /// Buffers that old versions stored (rotary frequencies, GPT-2's masks), and the head of a model that ties it, are left aside.
+    /// A tied embedding may be stored as the head. Buffers that old versions stored (rotary frequencies, GPT-2's masks), and the head beside an embedding that
+    /// it is tied to, are left aside: whether the two are equal is for whoever reads them.
     /// </summary>
     /// <param name="config">Of the model.</param>
     /// <param name="tensors">Of the checkpoint.</param>
@@ -21,6 +22,22 @@ public static class CheckpointMatch
             : throw new ModelFormatException($"The weights of {source} are not those of its config.json; fetch both from one revision:{Quote.List(problems)}");
     }
 
+    /// <summary>Refuses a head that is tied by the configuration and another one in the files: loaders differ in which of the two they believe.</summary>
+    /// <exception cref="ModelFormatException">They differ.</exception>
+    public static void RequireTied(ModelConfig config, ShardedCheckpoint checkpoint, string source)
+    {
+        var embedding = ParameterShapes.Of(config)[0].Name;
+        if (!config.TieWordEmbeddings || !checkpoint.Tensors.TryGetValue(ParameterShapes.Head, out var head) || !checkpoint.Tensors.TryGetValue(embedding, out var rows)
+            || QuantisedTensor.IsQuantised(checkpoint.Tensors, ParameterShapes.Head))
+            return;
+        if (head.Dtype != rows.Dtype || !head.Shape.SequenceEqual(rows.Shape) || !checkpoint.Bytes(ParameterShapes.Head).SequenceEqual(checkpoint.Bytes(embedding)))
+        {
+            throw new ModelFormatException(
+                $"{source}: config.json ties the head to the embedding (tie_word_embeddings), and the weights have a {ParameterShapes.Head} that differs from {embedding}."
+                + " Set tie_word_embeddings to false if the head was trained, or remove it from the weights.");
+        }
+    }
+
     private static (Dictionary<string, string> Names, List<string> Problems) Compare(ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> tensors)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,6 +47,9 @@ public static class CheckpointMatch
         foreach (var parameter in ParameterShapes.Of(config))
         {
             var stored = bare && parameter.Name.StartsWith(Gpt2Parameters.Prefix, StringComparison.Ordinal) ? parameter.Name[Gpt2Parameters.Prefix.Length..] : parameter.Name;
+            if (config.TieWordEmbeddings && parameter.Kind is ParameterKind.Embedding && !tensors.ContainsKey(stored) && tensors.ContainsKey(ParameterShapes.Head)
+                && parameter.Shape.SequenceEqual([config.VocabSize, config.HiddenSize]))
+                stored = ParameterShapes.Head;
             names.Add(parameter.Name, stored);
             expected.Add(stored);
             if (!tensors.TryGetValue(stored, out var entry))
@@ -42,7 +62,7 @@ public static class CheckpointMatch
             if (quantised)
             {
                 expected.UnionWith(QuantisedTensor.Companions(stored));
-                missing.AddRange(QuantisedTensor.Required(stored, config.Quantization!).Where(name => !tensors.ContainsKey(name)).Select(name => $"{name} is missing"));
+                missing.AddRange(QuantisedTensor.Required(stored, config.Quantization!, tensors).Where(name => !tensors.ContainsKey(name)).Select(name => $"{name} is missing"));
             }
 
             var shape = quantised ? QuantisedTensor.PackedShape(parameter.Count) : parameter.Shape;

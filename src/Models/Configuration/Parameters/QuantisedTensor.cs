@@ -15,9 +15,9 @@ internal static class QuantisedTensor
     /// <summary>Names of all tensors that can stand beside it.</summary>
     public static IEnumerable<string> Companions(string name) => [.. Scales.Concat(NestedScales).Select(suffix => name + suffix), name + State];
 
-    /// <summary>Names of those that must: nested scales only with double quantisation.</summary>
-    public static IEnumerable<string> Required(string name, BitsAndBytesConfig quantization) =>
-        (quantization.DoubleQuantization ? Scales.Concat(NestedScales) : Scales).Select(suffix => name + suffix);
+    /// <summary>Names of those that must: nested scales with double quantisation, or where one of them is there.</summary>
+    public static IEnumerable<string> Required(string name, BitsAndBytesConfig quantization, IReadOnlyDictionary<string, SafetensorsEntry> tensors) =>
+        (quantization.DoubleQuantization || NestedScales.Any(suffix => tensors.ContainsKey(name + suffix)) ? Scales.Concat(NestedScales) : Scales).Select(suffix => name + suffix);
 
     /// <summary>[⌈n/2⌉, 1].</summary>
     /// <param name="elements">n, of the matrix.</param>

@@ -11,9 +11,12 @@ internal sealed record RopeFields(double Theta, RopeScaling? Scaling, double Par
     public static RopeFields Read(JsonFields config)
     {
         var parameters = config.Object("rope_parameters");
+        var (scaling, older) = (ReadScaling(parameters), ReadScaling(config.Object("rope_scaling")));
+        if (scaling is not null && older is not null && scaling != older)
+            config.Problems.Add("rope_parameters and rope_scaling say different things; keep the one that is right");
         return new(
             parameters?.Number("rope_theta") ?? config.Number("rope_theta") ?? DefaultTheta,
-            ReadScaling(parameters ?? config.Object("rope_scaling")),
+            scaling ?? older,
             parameters?.Number("partial_rotary_factor") ?? config.Number("partial_rotary_factor") ?? 1);
     }
 
@@ -24,8 +27,11 @@ internal sealed record RopeFields(double Theta, RopeScaling? Scaling, double Par
         var type = scaling.Text("rope_type") ?? scaling.Text("type");
         switch (type)
         {
-            case null when !scaling.Has("factor"):
             case "default":
+            case null when scaling.Keys.All(key => key is "rope_theta" or "partial_rotary_factor" or "rope_type" or "type"):
+                return null;
+            case null:
+                scaling.Problems.Add($"the rope scaling has no type (rope_type) beside {string.Join(", ", scaling.Keys.Select(Quote.Name))}: one for all layers is supported, of the type linear or llama3");
                 return null;
             case "linear":
                 return new LinearRopeScaling(Required(scaling, "factor"));
