@@ -52,9 +52,9 @@ internal sealed record TokenizerOptions
     [Description("Tokens of the vocabulary")]
     [Range(300, 200_000)]
     public int VocabSize { get; init; } = 1024;
-    /// <summary>Most digits of one token, 1 to 9; 2 by default.</summary>
+    /// <summary>Most digits of one token, 1 to 3; 2 by default.</summary>
     [Description("Most digits of one token")]
-    [Range(1, 9)]
+    [Range(1, 3)]
     public int Digits { get; init; } = 2;
 }
 

@@ -11,6 +11,7 @@ internal sealed class EncoderTests
     [TestCase("\"rstrip\":true", "a <x>  b", "a| |<x>|b")]
     [TestCase("\"lstrip\":true,\"rstrip\":true", " <x> <x> ", "<x>|<x>")]
     [TestCase("\"single_word\":true", "a<x> <x> <x>b", "a| |<x>| |b")]
+    [TestCase("\"single_word\":true", "<x>\u200D <x>", " |<x>")]
     public void Encode_added_token_is_found_by_its_flags(string flags, string text, string expected) =>
         Assert.That(Tokens(Load($$"""{"id":6,"content":"<x>","special":true{{(flags.Length > 0 ? "," + flags : "")}}}"""), text), Is.EqualTo(expected));
 
@@ -35,6 +36,22 @@ internal sealed class EncoderTests
     [TestCase("xayb", "ab")]
     public void Encode_without_unknown_token_leaves_characters_out_before_merging(string text, string expected) =>
         Assert.That(Tokens(TestTokenizers.Load(TestTokenizers.LettersJson()), text), Is.EqualTo(expected));
+
+    /// <summary>Ids of Hugging Face's library in Rust (tokenizers 0.23). Unknown characters vanish, and the ▁ on both sides become one token.</summary>
+    [Test]
+    public void Encode_signs_of_spaces_meet_where_what_stood_between_them_vanishes()
+    {
+        var json = TestTokenizers.SentencePieceJson().Replace("\"unk_token\":\"<unk>\"", "\"unk_token\":null", StringComparison.Ordinal).Replace("\"byte_fallback\":true", "\"byte_fallback\":false", StringComparison.Ordinal);
+        Assert.That(Tokens(TestTokenizers.Load(json), "שלום עולם"), Is.EqualTo("▁▁"));
+    }
+
+    /// <summary>The same library's order: an unknown token goes out when the next unknown one comes, behind the bytes in between.</summary>
+    [Test]
+    public void Encode_unknown_tokens_stand_among_bytes_in_the_order_of_the_library()
+    {
+        var json = TestTokenizers.SentencePieceJson("null").Replace("\"fuse_unk\":true", "\"fuse_unk\":false", StringComparison.Ordinal).Replace(@"""\u003C0xF0\u003E""", "\"gone\"", StringComparison.Ordinal);
+        Assert.That(Tokens(TestTokenizers.Load(json), "👨\u200D👩\u200D👧"), Is.EqualTo("<0xE2>|<0x80>|<0x8D>|<unk>|<0xE2>|<0x80>|<0x8D>|<unk>|<unk>"));
+    }
 
     [TestCase("true", "xxab", "<x>|ab")]
     [TestCase("false", "xxab", "<x>|<x>|ab")]

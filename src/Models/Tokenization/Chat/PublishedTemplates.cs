@@ -25,7 +25,9 @@ internal static class PublishedTemplates
     {
         if (Read(folder) is not { } template)
             throw new ModelFormatException($"{folder} has no chat template, neither in chat_template.jinja nor in tokenizer_config.json. Set `template:` to one of {ChatTemplate.Choices}.");
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)));
+        // Jinja drops one line break at the end, so the two render alike.
+        var text = template.EndsWith("\r\n", StringComparison.Ordinal) ? template[..^2] : template.EndsWith('\n') ? template[..^1] : template;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         return Known.TryGetValue(digest, out var format) ? format
             : throw new ModelFormatException($"{folder}: its chat template (SHA-256 {digest}) is none of those known. Set `template:` to the one of {ChatTemplate.Choices} that it was trained with.");
     }
@@ -41,6 +43,11 @@ internal static class PublishedTemplates
         if (template.Value.ValueKind == System.Text.Json.JsonValueKind.String)
             return template.AsString();
         // Several by name: the one for plain conversations is called default.
-        return template.Items().FirstOrDefault(item => item.OptionalString("name") == "default") is { File: not null } named ? named.Required("template").AsString() : null;
+        if (!template.Items().Any())
+            return null;
+        var names = template.Items().Select(item => item.Required("name").AsString()).ToArray();
+        return template.Items().FirstOrDefault(item => item.OptionalString("name") == "default") is { File: not null } named
+            ? named.Required("template").AsString()
+            : throw template.Error($"none of the templates {string.Join(", ", names)} is called default", $"Set `template:` to one of {ChatTemplate.Choices}.");
     }
 }

@@ -17,13 +17,15 @@ internal sealed class BpeModel
 
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="merges">The merges, by ids.</param>
-    /// <param name="cutsAtSign">Whether no merge has a ▁ behind another character, so that a text may be cut in front of such a ▁ without changing its ids.</param>
+    /// <param name="cutsAtSign">Whether no merge has a ▁ behind another character, so that a text may be cut in front of such a ▁ without changing its ids, as long as
+    /// nothing of it vanishes: of unknown characters between two ▁ something has to stay.</param>
     /// <param name="settings">The rest.</param>
     public BpeModel(Vocabulary vocabulary, MergeTable merges, bool cutsAtSign, BpeSettings settings)
     {
         (this.vocabulary, this.merges, this.settings) = (vocabulary, merges, settings);
-        this.cutsAtSign = cutsAtSign && !settings.IgnoreMerges && settings is { Prefix: null, Suffix: null } && vocabulary.IdOf("▁") >= 0;
         byteIds = [.. Enumerable.Range(0, 256).Select(b => settings.ByteFallback ? vocabulary.IdOf(string.Create(CultureInfo.InvariantCulture, $"<0x{b:X2}>")) : -1)];
+        var keepsAll = settings.UnknownId is not null || Array.TrueForAll(byteIds, id => id >= 0);
+        this.cutsAtSign = cutsAtSign && keepsAll && !settings.IgnoreMerges && settings is { Prefix: null, Suffix: null } && vocabulary.IdOf("▁") >= 0;
     }
 
     /// <summary>Adds the ids of a word.</summary>
@@ -68,7 +70,8 @@ internal sealed class BpeModel
 
     private void AddSymbols(ReadOnlySpan<char> word, List<int> ids)
     {
-        // The unknown token is written once the run of unknown characters is over.
+        // Fused, the unknown token is written once the run of unknown characters is over; else at the next unknown or known one, whichever comes first:
+        // the bytes of a character in between stand before it.
         var unknown = 0;
         for (int i = 0, length; i < word.Length; i += length)
         {
@@ -81,6 +84,8 @@ internal sealed class BpeModel
             }
             else if (!AddBytes(symbol, ids))
             {
+                if (!settings.FuseUnknown)
+                    AddUnknown(ids, ref unknown);
                 unknown++;
             }
         }

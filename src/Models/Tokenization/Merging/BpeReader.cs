@@ -5,8 +5,10 @@ namespace Pipeline.Models.Tokenization.Merging;
 /// <summary>Reads <c>model</c> of a <c>tokenizer.json</c>.</summary>
 internal static class BpeReader
 {
-    public static (BpeModel Model, Vocabulary Vocabulary, BpeSettings Settings) Read(JsonPart part)
+    /// <param name="root">The whole file.</param>
+    public static (BpeModel Model, Vocabulary Vocabulary, BpeSettings Settings) Read(JsonPart root)
     {
+        var part = root.Required("model");
         // The oldest files leave the type out.
         var type = part.OptionalString("type") ?? (part.Optional("merges") is null ? "without a type" : "BPE");
         if (type != "BPE")
@@ -14,7 +16,7 @@ internal static class BpeReader
         if (part.Optional("dropout") is { } dropout && dropout.Value.GetRawText() is not ("0" or "0.0"))
             throw dropout.Error("merges that are dropped at random give other ids each time", "Set dropout to null.");
         var vocabulary = new Vocabulary(ReadVocabulary(part.Required("vocab")));
-        var settings = new BpeSettings(Unknown(part, vocabulary), part.Flag("fuse_unk", false), part.Flag("byte_fallback", false), part.Flag("ignore_merges", false),
+        var settings = new BpeSettings(Unknown(root, part, vocabulary), part.Flag("fuse_unk", false), part.Flag("byte_fallback", false), part.Flag("ignore_merges", false),
             NotEmpty(part.OptionalString("continuing_subword_prefix")), NotEmpty(part.OptionalString("end_of_word_suffix")));
         var (merges, cutsAtSign) = ReadMerges(part.Required("merges"), vocabulary, settings.Prefix?.Length ?? 0);
         return (new(vocabulary, merges, cutsAtSign, settings), vocabulary, settings);
@@ -22,11 +24,17 @@ internal static class BpeReader
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static int? Unknown(JsonPart part, Vocabulary vocabulary)
+    private static int? Unknown(JsonPart root, JsonPart part, Vocabulary vocabulary)
     {
         if (NotEmpty(part.OptionalString("unk_token")) is not { } token)
             return null;
-        return vocabulary.IdOf(token) is >= 0 and var id ? id : throw part.Error($"unk_token \"{token}\" is not in vocab", "Fetch the file again.");
+        if (vocabulary.IdOf(token) is >= 0 and var id)
+            return id;
+        if (root.Optional("added_tokens")?.Items().FirstOrDefault(added => added.OptionalString("content") == token) is { File: not null } found)
+            return found.Required("id").AsId();
+        // Where every byte has a token, none is ever unknown.
+        var bytes = root.Optional("pre_tokenizer")?.Value.GetRawText().Contains("\"ByteLevel\"", StringComparison.Ordinal) == true;
+        return bytes ? null : throw part.Error($"unk_token \"{token}\" is neither in vocab nor among added_tokens", "Fetch the file again.");
     }
 
     private static Dictionary<string, int> ReadVocabulary(JsonPart part)

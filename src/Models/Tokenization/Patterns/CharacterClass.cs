@@ -6,6 +6,9 @@ namespace Pipeline.Models.Tokenization.Patterns;
 /// <summary>A set of code points under construction: its part in the basic plane as .NET writes it, the rest as a test.</summary>
 internal sealed class CharacterClass
 {
+    /// <summary>ſ, the long s: it folds to s.</summary>
+    public const int LongS = 0x17F;
+
     private const string Surrogates = @"\ud800-\udfff";
     private readonly StringBuilder basic = new();
     private readonly List<Func<int, bool>> tests = [];
@@ -24,6 +27,16 @@ internal sealed class CharacterClass
     {
         basic.Append(inBasicPlane);
         tests.Add(contains);
+    }
+
+    /// <summary>Adds ſ where the class has s or S, and those where it has ſ.</summary>
+    public void FoldLongS()
+    {
+        int[] same = ['s', 'S', LongS];
+        if (!same.Any(c => tests.Exists(test => test(c))))
+            return;
+        foreach (var c in same)
+            AddRange(c, c);
     }
 
     /// <summary>The class as an expression that takes one whole code point.</summary>

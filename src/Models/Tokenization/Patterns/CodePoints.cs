@@ -30,11 +30,12 @@ internal static class CodePoints
         return Kind(char.ConvertToUtf32(c, text[index + 1]));
     }
 
-    /// <summary><c>\w</c> of Rust and Oniguruma: Alphabetic, marks, decimal digits, connectors.</summary>
+    /// <summary><c>\w</c> of Rust's regex: Alphabetic, marks, decimal digits, connectors, and the two joiners. (Oniguruma's has no joiners; patterns have theirs from <see cref="ClassParser"/>.)</summary>
     public static bool IsWord(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
         or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
         or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation
+        || codePoint is 0x200C or 0x200D
         // The circled, squared and regional letters, Alphabetic by Other_Alphabetic alone.
         || codePoint is >= 0x24B6 and <= 0x24E9 or >= 0x1F130 and <= 0x1F149 or >= 0x1F150 and <= 0x1F169 or >= 0x1F170 and <= 0x1F189;
 

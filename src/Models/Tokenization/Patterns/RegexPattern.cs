@@ -9,6 +9,9 @@ internal sealed class RegexPattern : IPattern
     // For one match. A sound pattern takes far less on any text; one that backtracks without end must not hang a run.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    // A little of each kind of text.
+    private const string Sample = "aA bB  1.'s\n\r\n\u4e2d_-";
+
     private readonly Regex regex;
     private readonly string pattern;
     private readonly string file;
@@ -25,6 +28,9 @@ internal sealed class RegexPattern : IPattern
         {
             var translated = new RegexTranslator(pattern).Translate();
             regex = new(translated, RegexOptions.CultureInvariant | RegexOptions.Compiled, longest);
+            foreach (var match in regex.EnumerateMatches(Sample))
+                if (match.Length == 0)
+                    throw new FormatException("it matches where nothing is, and would cut a text between any two characters");
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

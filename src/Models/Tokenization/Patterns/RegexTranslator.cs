@@ -10,9 +10,10 @@ namespace Pipeline.Models.Tokenization.Patterns;
 internal sealed class RegexTranslator(string pattern)
 {
     private readonly StringBuilder output = new();
-    private readonly Stack<int> groups = new();
+    private readonly Stack<(int Start, bool IgnoringCase)> groups = new();
     private int position;
     private int atom = -1;
+    private bool ignoringCase;
 
     /// <exception cref="FormatException">A construct that is not translated.</exception>
     public string Translate()
@@ -29,7 +30,7 @@ internal sealed class RegexTranslator(string pattern)
             case '(': Open(); break;
             case ')': Close(); break;
             case '|': output.Append('|'); atom = -1; break;
-            case '[': Atom(ClassParser.Bracket(pattern, ref position)); break;
+            case '[': Atom(ClassParser.Bracket(pattern, ref position, ignoringCase)); break;
             case '.': Atom(@"(?:[^\n\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])"); break;
             case '*' or '+' or '?': Quantify(c.ToString()); break;
             case '{' when TryBraces(out var braces): Quantify(braces); break;
@@ -37,7 +38,7 @@ internal sealed class RegexTranslator(string pattern)
             case '^': Anchor("(?m:^)"); break;
             case '$': Anchor("(?m:$)"); break;
             case '\\': Escape(); break;
-            default: position--; Atom(ClassParser.Literal(ClassParser.CodePoint(pattern, ref position))); break;
+            default: position--; Atom(ClassParser.Literal(ClassParser.CodePoint(pattern, ref position), ignoringCase)); break;
         }
     }
 
@@ -50,13 +51,13 @@ internal sealed class RegexTranslator(string pattern)
             case 'z': position++; Anchor(@"\z"); break;
             case 'b' or 'B': throw new FormatException($"\\{pattern[position]} is not translated (write it with {word} and look-arounds)");
             case >= '1' and <= '9' or 'k' or 'g' or 'G' or 'K' or 'R' or 'X' or 'Z': throw new FormatException($"\\{pattern[position]} is not translated");
-            default: Atom(ClassParser.Escape(pattern, ref position)); break;
+            default: Atom(ClassParser.Escape(pattern, ref position, ignoringCase)); break;
         }
     }
 
     private void Open()
     {
-        groups.Push(output.Length);
+        groups.Push((output.Length, ignoringCase));
         atom = -1;
         if (position >= pattern.Length || pattern[position] != '?')
         {
@@ -70,6 +71,9 @@ internal sealed class RegexTranslator(string pattern)
                 continue;
             position += prefix.Length;
             output.Append('(').Append(prefix);
+            if (prefix.Contains('i'))
+                ignoringCase = !prefix.Contains('-');
+            // It holds to the end of the group that it stands in.
             if (prefix[^1] == ')')
                 groups.Pop();
             return;
@@ -79,10 +83,10 @@ internal sealed class RegexTranslator(string pattern)
 
     private void Close()
     {
-        if (!groups.TryPop(out var start))
+        if (!groups.TryPop(out var group))
             throw new FormatException("a ) closes no group");
         output.Append(')');
-        atom = start;
+        (atom, ignoringCase) = group;
     }
 
     private void Atom(string expression)

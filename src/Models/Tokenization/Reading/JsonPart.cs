@@ -69,6 +69,18 @@ internal readonly record struct JsonPart(JsonElement Value, string File, string 
         return Value.EnumerateArray().Select((item, i) => new JsonPart(item, self.File, $"{self.Path}[{i}]"));
     }
 
+    /// <summary>An object's values by their names, which are whole numbers from 0.</summary>
+    public IEnumerable<(int Id, JsonPart Part)> ById()
+    {
+        if (Value.ValueKind != JsonValueKind.Object)
+            throw Wrong("an object");
+        var self = this;
+        return Value.EnumerateObject().Select(member =>
+            int.TryParse(member.Name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id)
+                ? (id, new JsonPart(member.Value, self.File, $"{self.Path}[\"{member.Name}\"]"))
+                : throw self.Error($"\"{member.Name}\" is no id", "Fetch the file again."));
+    }
+
     public ModelFormatException Error(string what, string advice) => new($"{File}: {(Path.Length == 0 ? "" : Path + ": ")}{what}. {advice}");
 
     /// <summary>The complaint about a <c>type</c> that is none of those known.</summary>

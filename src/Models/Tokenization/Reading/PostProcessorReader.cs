@@ -5,7 +5,30 @@ namespace Pipeline.Models.Tokenization.Reading;
 /// <param name="After">Ids behind.</param>
 internal sealed record Frame(int[] Before, int[] After)
 {
+    // transformers builds their post-processor anew, from two flags; that of the file is for other classes.
+    private static readonly string[] ByFlags = ["LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizer", "CodeLlamaTokenizerFast", "GemmaTokenizer", "GemmaTokenizerFast"];
+
     public static Frame None { get; } = new([], []);
+
+    /// <summary>This one, or what <c>add_bos_token</c> and <c>add_eos_token</c> say where the class goes by them.</summary>
+    /// <param name="settings"><c>tokenizer_config.json</c>, or null.</param>
+    public Frame As(JsonPart? settings, SpecialIds special)
+    {
+        if (settings is not { } file || !ByFlags.Contains(file.OptionalString("tokenizer_class")))
+            return this;
+        return new(
+            Id("add_bos_token", special.Bos, "bos_token") is { } before ? before : Before,
+            Id("add_eos_token", special.Eos is [var first, ..] ? first : null, "eos_token") is { } after ? after : After);
+
+        int[]? Id(string flag, int? token, string role)
+        {
+            if (file.Optional(flag) is not { } asked)
+                return null;
+            if (!asked.AsFlag())
+                return [];
+            return token is { } id ? [id] : throw asked.Error($"it is true, and {role} is none of the tokenizer's tokens", "Name the token, or set it to false.");
+        }
+    }
 }
 
 /// <summary>Reads <c>post_processor</c> of a <c>tokenizer.json</c>.</summary>
@@ -16,9 +39,20 @@ internal static class PostProcessorReader
         // It moves offsets only.
         "ByteLevel" => Frame.None,
         "TemplateProcessing" => Template(part),
-        "Sequence" => part.Required("processors").Items().Select(Read).Aggregate(Frame.None, (inner, outer) => new([.. outer.Before, .. inner.Before], [.. inner.After, .. outer.After])),
+        "Sequence" => Sequence(part),
         var type => throw part.Unknown("post-processor", type, "TemplateProcessing, ByteLevel, Sequence"),
     };
+
+    private static Frame Sequence(JsonPart part)
+    {
+        Frame[] frames = [.. part.Required("processors").Items().Select(Read).Where(frame => frame.Before.Length + frame.After.Length > 0)];
+        return frames switch
+        {
+            [] => Frame.None,
+            [var one] => one,
+            _ => throw part.Error("several processors put tokens around a text, which libraries do in different orders", "Choose a model whose tokenizer has one."),
+        };
+    }
 
     private static Frame Template(JsonPart part)
     {

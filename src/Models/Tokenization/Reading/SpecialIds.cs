@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Pipeline.Models.Tokenization.Reading;
 
 /// <summary>The tokens with a role, from the files beside a <c>tokenizer.json</c>.</summary>
@@ -17,11 +19,14 @@ internal sealed record SpecialIds(int? Bos, IReadOnlyList<int> Eos, int? Pad, in
         var files = Files.Select(name => Path.Combine(folder, name)).Where(File.Exists).Select(JsonPart.Read).ToList();
         var eos = new[] { Id("eos_token") }.OfType<int>();
         if (Path.Combine(folder, "generation_config.json") is var generation && File.Exists(generation) && JsonPart.Read(generation).Optional("eos_token_id") is { } more)
-            eos = eos.Concat(more.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? more.Items().Select(item => item.AsId()) : [more.AsId()]);
+            eos = eos.Concat((more.Value.ValueKind is JsonValueKind.Array ? more.Items() : [more]).Where(item => !IsNone(item)).Select(item => item.AsId()));
         return new(Id("bos_token"), [.. eos.Distinct()], Id("pad_token"), Id("unk_token"));
 
         int? Id(string role) => files.Select(file => file.Optional(role)).FirstOrDefault(part => part is not null) is { } part ? idOf(Content(part)) : null;
     }
 
-    private static string Content(JsonPart part) => part.Value.ValueKind == System.Text.Json.JsonValueKind.Object ? part.Required("content").AsString() : part.AsString();
+    /// <summary>Old configurations say −1 for "none".</summary>
+    private static bool IsNone(JsonPart part) => part.Value.ValueKind is JsonValueKind.Number && part.Value.TryGetInt32(out var id) && id < 0;
+
+    private static string Content(JsonPart part) => part.Value.ValueKind is JsonValueKind.Object ? part.Required("content").AsString() : part.AsString();
 }

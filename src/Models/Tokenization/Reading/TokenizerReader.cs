@@ -17,11 +17,13 @@ internal static class TokenizerReader
         if (!File.Exists(file))
             throw new ModelFormatException($"{file} does not exist. A tokenizer is read from Hugging Face's tokenizer.json; a tokenizer.model alone is not read: save the tokenizer with transformers first.");
         var root = JsonPart.Read(file);
-        var (model, vocabulary, settings) = BpeReader.Read(root.Required("model"));
-        var added = AddedTokenReader.Read(root.Optional("added_tokens"), vocabulary);
+        var (model, vocabulary, settings) = BpeReader.Read(root);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var settingsFile = Path.Combine(folder, "tokenizer_config.json") is var beside && File.Exists(beside) ? JsonPart.Read(beside) : (JsonPart?)null;
+        var added = AddedTokenReader.Read(root.Optional("added_tokens"), settingsFile?.Optional("added_tokens_decoder"), vocabulary);
         Check(root, vocabulary, added);
         var byContent = added.ToDictionary(token => token.Content, token => token.Id);
-        var special = SpecialIds.Read(Path.GetDirectoryName(Path.GetFullPath(file))!, content => byContent.TryGetValue(content, out var id) ? id : vocabulary.IdOf(content) is >= 0 and var known ? known : null);
+        var special = SpecialIds.Read(folder, content => byContent.TryGetValue(content, out var id) ? id : vocabulary.IdOf(content) is >= 0 and var known ? known : null);
         return new()
         {
             File = file,
@@ -31,10 +33,11 @@ internal static class TokenizerReader
             Special = special with { Unknown = special.Unknown ?? settings.UnknownId },
             Normalizer = root.Optional("normalizer") is { } normalizer ? NormalizerReader.Read(normalizer) : null,
             PreTokenizer = root.Optional("pre_tokenizer") is { } preTokenizer ? PreTokenizerReader.Read(preTokenizer) : null,
-            Frame = root.Optional("post_processor") is { } postProcessor ? ReadFrame(postProcessor, vocabulary, added) : Frame.None,
+            Frame = (root.Optional("post_processor") is { } postProcessor ? ReadFrame(postProcessor, vocabulary, added) : Frame.None).As(settingsFile, special),
             Decoder = root.Optional("decoder") is { } decoder ? DecoderReader.Read(decoder) : DecoderChain.None,
         };
     }
+
     private static void Check(JsonPart root, Vocabulary vocabulary, List<AddedToken> added)
     {
         var highest = vocabulary.Ids.Values.Concat(added.Select(token => token.Id)).DefaultIfEmpty(0).Max();

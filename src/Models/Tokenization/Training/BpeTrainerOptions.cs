@@ -1,3 +1,5 @@
+using Pipeline.Models.Tokenization.Patterns;
+
 namespace Pipeline.Models.Tokenization.Training;
 
 /// <summary>How a tokenizer is trained.</summary>
@@ -39,6 +41,8 @@ public sealed record BpeTrainerOptions
             wrong.Add($"MinimumCount is {MinimumCount}, not at least 1");
         if (SpecialTokens.Any(token => token.Length == 0) || SpecialTokens.Distinct().Count() < SpecialTokens.Count)
             wrong.Add("SpecialTokens has an empty token or one twice");
+        if (SpecialTokens.FirstOrDefault(token => ByteCharacters.Of.Any(sign => token == sign.ToString())) is { } sign)
+            wrong.Add($"the special token \"{sign}\" is the sign of a byte, which is a token already");
         foreach (var (role, token) in ((string, string?)[])[("Bos", Bos), ("Eos", Eos), ("Pad", Pad)])
             if (token is not null && !SpecialTokens.Contains(token))
                 wrong.Add($"{role} is \"{token}\", which is not among SpecialTokens");

@@ -35,17 +35,19 @@ internal sealed class PublishedTemplatesTests
 
     [TestCase("tokenizer_config.json", "[{\"name\":\"tool_use\",\"template\":\"x\"},{\"name\":\"default\",\"template\":\"?\"}]")]
     [TestCase("chat_template.jinja", null)]
+    [TestCase("chat_template.jinja", "\n")]
     public void OfModel_template_is_found_where_models_keep_it(string file, string? list)
     {
         using var folder = new TemporaryFolder();
         folder.Write("tokenizer_config.json", "{\"chat_template\":\"old\"}");
-        folder.Write(file, list is null ? ChatTemplate.ChatMlSource : "{\"chat_template\":" + list.Replace("\"?\"", JsonSerializer.Serialize(ChatTemplate.ChatMlSource)) + "}");
+        folder.Write(file, list is null or "\n" ? ChatTemplate.ChatMlSource + list : "{\"chat_template\":" + list.Replace("\"?\"", JsonSerializer.Serialize(ChatTemplate.ChatMlSource)) + "}");
         Assert.That(ChatTemplate.OfModel(folder.Path, ChatTokenizers.For("chatml")).Name, Is.EqualTo("chatml"));
     }
 
     [TestCase("{\"chat_template\":\"{{ mine }}\"}", "its chat template (SHA-256 22b31b5c")]
     [TestCase("{}", "has no chat template")]
     [TestCase("{\"chat_template\":[]}", "has no chat template")]
+    [TestCase("{\"chat_template\":[{\"name\":\"rag\",\"template\":\"x\"}]}", "none of the templates rag is called default")]
     [TestCase("{\"chat_template\":7}", "a list is expected, not the number 7")]
     public void OfModel_unknown_template_lists_the_choices(string config, string message)
     {

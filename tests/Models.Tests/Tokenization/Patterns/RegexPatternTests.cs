@@ -29,6 +29,13 @@ internal sealed class RegexPatternTests
     [TestCase(@"x{,2}y", "xxxy", "xxy")]
     [TestCase(@"a{x", "a{x", "a{x")]
     [TestCase(@"[\p{Lu}\p{Lt}]+[\p{Ll}]*", "Ab𝐀𝐛 ǅx", "Ab|𝐀𝐛|ǅx")]
+    [TestCase(@"\p{C}", "a𐐀\u0007😀b", "\u0007")]
+    [TestCase(@"[\p{Cs}x]+", "a𐐀xb", "x")]
+    [TestCase(@"(?i:'s|'t)", "it'ſ It'S 'T", "'ſ|'S|'T")]
+    [TestCase(@"(?i:[a-z]+)ſ|(?i:[^s]+)", "abſſ sx", "abſſ| |x")]
+    [TestCase(@"(?i:a(?-i:s))s|(?i)s", "ass asſ Sſ", "ass|s|ſ|S|ſ")]
+    [TestCase(@"\w+", "x²½ y_", "x²½|y_")]
+    [TestCase(@"[\w]+", "x²½ y_", "x|y_")]
     public void Find_pattern_of_oniguruma_takes_whole_code_points(string pattern, string text, string expected)
     {
         var matches = new List<Stretch>();
@@ -36,6 +43,9 @@ internal sealed class RegexPatternTests
         Assert.That(string.Join('|', matches.Select(match => text.Substring(match.Start, match.Length))), Is.EqualTo(expected));
     }
 
+    [TestCase(@"(?i:\p{Lu}+)", "the property Lu where case is ignored")]
+    [TestCase("x*", "it matches where nothing is")]
+    [TestCase("(?=A)", "it matches where nothing is")]
     [TestCase(@"\p{Han}", "the property Han is not translated")]
     [TestCase(@"(a)\1", "\\1 is not translated")]
     [TestCase(@"a\b", "\\b is not translated")]

@@ -30,7 +30,7 @@ internal sealed class TokenizerReaderTests
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[[\"a\",1]]}}", "model.merges[0][1]: a string is expected")]
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[\"a b\",\"a x\"]}}", "model.merges[1]: the merge of \"a\" and \"x\" needs the token \"x\", which is not in vocab")]
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[\"b a\"]}}", "needs the token \"ba\"")]
-    [TestCase("{\"model\":{" + Vocab + ",\"merges\":[],\"unk_token\":\"?\"}}", "unk_token \"?\" is not in vocab")]
+    [TestCase("{\"model\":{" + Vocab + ",\"merges\":[],\"unk_token\":\"?\"}}", "unk_token \"?\" is neither in vocab nor among added_tokens")]
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[],\"dropout\":0.1}}", "merges that are dropped at random")]
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[],\"ignore_merges\":\"yes\"}}", "model.ignore_merges: true or false is expected, not a string")]
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[\"\\ud800 b\"]}}", "half of a surrogate pair is no text")]
@@ -45,6 +45,68 @@ internal sealed class TokenizerReaderTests
     [TestCase("{\"model\":{" + Vocab + ",\"merges\":[]},\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"<s>\"}},{\"Sequence\":{\"id\":\"A\"}}],\"special_tokens\":{\"<s>\":{\"ids\":[77]}}}}", "the special id 77 is no token's")]
     public void Load_bad_file_says_what_is_wrong_and_where(string json, string message) =>
         Assert.That(() => TestTokenizers.Load(json), Throws.TypeOf<ModelFormatException>().With.Message.Contains(message).And.Message.Contains("tokenizer.json: "));
+
+    [Test]
+    public void Load_unknown_token_may_be_an_added_one_or_none_where_every_byte_has_a_token()
+    {
+        const string Model = """
+            "type":"BPE","unk_token":"<u>"
+            """;
+        var added = TestTokenizers.Load(TestTokenizers.LettersJson(""" "added_tokens":[{"id":9,"content":"<u>","special":true}] """, Model));
+        Assert.That(added.Encode("azb", addSpecialTokens: false), Is.EqualTo(new[] { 0, 9, 1 }));
+        Assert.That(TestTokenizers.Load(TestTokenizers.LettersJson(""" "pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false} """, Model)).UnknownId, Is.Null);
+    }
+
+    /// <summary>transformers makes the post-processor of these classes anew out of the flags; that of the file counts for the others.</summary>
+    [TestCase("LlamaTokenizerFast", "true", "false", "1 a")]
+    [TestCase("LlamaTokenizer", "false", "true", "a 2")]
+    [TestCase("GemmaTokenizer", "true", "true", "1 a 2")]
+    [TestCase("LlamaTokenizerFast", "null", "null", "1 a")]
+    [TestCase("PreTrainedTokenizerFast", "false", "true", "1 a")]
+    public void Load_flags_of_some_classes_decide_what_stands_around_a_text(string type, string bos, string eos, string expected)
+    {
+        var tokenizer = TestTokenizers.Load(TestTokenizers.SentencePieceJson("null"),
+            ("tokenizer_config.json", $$"""{"tokenizer_class":"{{type}}","add_bos_token":{{bos}},"add_eos_token":{{eos}},"bos_token":"<s>","eos_token":"</s>"}"""));
+        var a = tokenizer.IdOf("a")!.Value;
+        Assert.That(string.Join(' ', tokenizer.Encode("a", addSpecialTokens: true).Select(id => id == a ? "a" : $"{id}")), Is.EqualTo(expected));
+        Assert.That(tokenizer.AddsBos, Is.EqualTo(expected.StartsWith('1')));
+    }
+
+    [Test]
+    public void Load_flag_for_a_token_that_is_not_there_is_refused() => Assert.That(
+        () => TestTokenizers.Load(TestTokenizers.LettersJson(), ("tokenizer_config.json", """{"tokenizer_class":"LlamaTokenizer","add_bos_token":true}""")),
+        Throws.TypeOf<ModelFormatException>().With.Message.Contains("add_bos_token: it is true, and bos_token is none"));
+
+    [Test]
+    public void Load_tokens_that_the_settings_add_are_found_in_texts_and_have_roles()
+    {
+        const string Settings = """{"eos_token":"<end>","added_tokens_decoder":{"9":{"content":"<end>","special":true},"6":{"content":"<x>","special":false}}}""";
+        var tokenizer = TestTokenizers.Load(TestTokenizers.LettersJson(), ("tokenizer_config.json", Settings));
+        Assert.That(tokenizer.Encode("ab<end>", addSpecialTokens: false), Is.EqualTo(new[] { 3, 9 }));
+        Assert.That((tokenizer.EosId, tokenizer.IsSpecial(9), tokenizer.VocabularySize), Is.EqualTo(((int?)9, true, 10)));
+    }
+
+    [TestCase("""{"added_tokens_decoder":{"0":{"content":"<end>"}}}""", "have the same id 0")]
+    [TestCase("""{"added_tokens_decoder":{"x":{"content":"<end>"}}}""", "is no id")]
+    public void Load_tokens_that_the_settings_add_where_there_is_one_are_refused(string settings, string reason) =>
+        Assert.That(() => TestTokenizers.Load(TestTokenizers.LettersJson(), ("tokenizer_config.json", settings)), Throws.TypeOf<ModelFormatException>().With.Message.Contains(reason));
+
+    [TestCase("-1", "2")]
+    [TestCase("[-1, 1]", "2 1")]
+    public void Load_end_that_is_negative_is_none(string ends, string expected)
+    {
+        var tokenizer = TestTokenizers.Load(TestTokenizers.SentencePieceJson(), ("tokenizer_config.json", """{"eos_token":"</s>"}"""), ("generation_config.json", $$"""{"eos_token_id":{{ends}}}"""));
+        Assert.That(string.Join(' ', tokenizer.EosIds), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Load_two_processors_that_put_tokens_around_a_text_are_refused()
+    {
+        const string Template = """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}},{"Sequence":{"id":"A"}}],"special_tokens":{"<x>":{"ids":[6]}}}""";
+        static string With(string first) => TestTokenizers.LettersJson($$""" "post_processor":{"type":"Sequence","processors":[{{first}},{{Template}}]} """);
+        Assert.That(() => TestTokenizers.Load(With(Template)), Throws.TypeOf<ModelFormatException>().With.Message.Contains("several processors"));
+        Assert.That(TestTokenizers.Load(With("""{"type":"ByteLevel"}""")).Encode("a", addSpecialTokens: true), Is.EqualTo(new[] { 6, 0 }));
+    }
 
     [Test]
     public void Load_file_cut_anywhere_is_refused()

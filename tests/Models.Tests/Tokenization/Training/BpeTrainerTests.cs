@@ -55,8 +55,13 @@ internal sealed class BpeTrainerTests
 
     [Test]
     public void Train_options_out_of_bounds_are_all_named() =>
-        Assert.That(() => BpeTrainer.Train([], new() { VocabularySize = 10, Digits = 4, MinimumCount = 0, SpecialTokens = ["a", "a"], Bos = "b" }), Throws.ArgumentException.With.Message
+        Assert.That(() => BpeTrainer.Train([], new() { VocabularySize = 10, Digits = 4, MinimumCount = 0, SpecialTokens = ["<a>", "<a>"], Bos = "b" }), Throws.ArgumentException.With.Message
             .EqualTo("VocabularySize is 10, but 256 bytes and 2 special tokens need 258; Digits is 4, not 1 to 3; MinimumCount is 0, not at least 1; SpecialTokens has an empty token or one twice; Bos is \"b\", which is not among SpecialTokens."));
+
+    [TestCase("!")]
+    [TestCase("Ġ")]
+    public void Train_special_token_that_is_the_sign_of_a_byte_is_refused(string token) =>
+        Assert.That(() => BpeTrainer.Train([], new() { VocabularySize = 300, SpecialTokens = [token] }), Throws.ArgumentException.With.Message.Contains($"\"{token}\" is the sign of a byte"));
 
     [Test]
     public void Train_no_texts_gives_the_bytes() => Assert.That(BpeTrainer.Train([], new() { VocabularySize = 1000 }).Tokens, Has.Count.EqualTo(256));
