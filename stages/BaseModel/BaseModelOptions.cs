@@ -8,7 +8,7 @@ namespace Pipeline.BaseModel;
 internal sealed record BaseModelOptions
 {
     /// <summary>Where the model comes from; trained by default.</summary>
-    [Description("train: a tokenizer and a tiny LLaMA on the rows of data; folder: the input model as it is; hub: fetched from the Hugging Face hub or a mirror")]
+    [Description("train: a tokenizer and a tiny LLaMA on the rows of data; folder: the input model as it is; hub: fetched from the Hugging Face hub or a mirror; merge: the input model with the input adapter made part of its weights")]
     public ModelSource Source { get; init; } = ModelSource.Train;
     /// <summary>For source hub: owner/name.</summary>
     [Description("For source hub: the repository, owner/name")]
@@ -16,6 +16,9 @@ internal sealed record BaseModelOptions
     /// <summary>For source hub; main by default. A commit's hash always means the same files.</summary>
     [Description("For source hub: a commit, tag or branch; only a commit always means the same files")]
     public string Revision { get; init; } = "main";
+    /// <summary>For source merge: the type of the weights; the model's own by default.</summary>
+    [Description("For source merge: the type of the weights, the model's own unless said")]
+    public WeightType? Dtype { get; init; }
     /// <summary>For source train: the tokenizer.</summary>
     [Description("For source train: the tokenizer")]
     public TokenizerOptions Tokenizer { get; init; } = new();
@@ -43,6 +46,16 @@ internal enum ModelSource
     Folder,
     /// <summary>The Hugging Face hub or a mirror of it.</summary>
     Hub,
+    /// <summary>The input <c>model</c> and the input <c>adapter</c>, in one.</summary>
+    Merge,
+}
+
+/// <summary>Types of stored weights.</summary>
+internal enum WeightType
+{
+    Bf16,
+    Fp16,
+    Fp32,
 }
 
 /// <summary>The tokenizer of a model made here.</summary>

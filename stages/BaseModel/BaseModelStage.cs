@@ -15,6 +15,8 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
     {
         if (options.Source is ModelSource.Hub && options.Repository is null)
             yield return "params.repository: with source hub, name the repository, such as meta-llama/Llama-3.2-1B";
+        if (options.Dtype is not null && options.Source is not ModelSource.Merge)
+            yield return "params.dtype: is for source merge; others keep the weights as they are";
         if (options.Shape.HiddenSize % (2 * options.Shape.Heads) != 0)
             yield return $"params.shape.hidden_size: {options.Shape.HiddenSize} cannot be shared among {options.Shape.Heads} heads of an even size";
         if (options.Shape.Heads % options.Shape.KeyValueHeads != 0)
@@ -29,6 +31,7 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
             {
                 ModelSource.Folder => Task.Run(() => FolderModel.Take(context, cancellationToken), cancellationToken),
                 ModelSource.Hub => HubModel.FetchAsync(context, cancellationToken),
+                ModelSource.Merge => Task.Run(() => new MergedModel(context).Make(cancellationToken), cancellationToken),
                 _ => Task.Run(() => new TrainedModel(context).Make(cancellationToken), cancellationToken),
             });
         }

@@ -1,8 +1,10 @@
 using Pipeline.Models;
+using Pipeline.Models.Adapters;
 using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Configuration;
 using Pipeline.Models.Hub;
 using Pipeline.Sdk;
+using Pipeline.Sdk.Artifacts;
 
 namespace Pipeline.BaseModel;
 
@@ -15,7 +17,7 @@ internal static class FolderModel
         var model = ModelFolder.Open(source);
         if (model.Doubt is { } doubt)
             context.Log.Warning(doubt);
-        var names = Names(source);
+        var names = Usual(source).Union(WeightNames(source)).Order(StringComparer.Ordinal).ToArray();
         for (var i = 0; i < names.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -29,12 +31,24 @@ internal static class FolderModel
 
     public static long Parameters(ModelFolder model) => ParameterShapes.Of(model.Config).Sum(parameter => parameter.Count);
 
-    /// <summary>Those that a model has by their usual names, and its weights, which an index may call anything.</summary>
-    private static string[] Names(string folder)
+    /// <summary>Copies the tokenizer and what else a model has beside its configuration, weights and adapter.</summary>
+    public static void CopyBesideWeights(string source, StageOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var name in Usual(source).Except([ModelConfig.FileName, LoraAdapterConfig.FileName, .. WeightNames(source)]).Where(name => !name.Contains(".safetensors", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Copy(new CheckpointFolder(source).File(name), output.PathOf(name));
+        }
+    }
+
+    /// <summary>What a model has by its usual name.</summary>
+    private static IEnumerable<string> Usual(string folder) =>
+        Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => HubFilePatterns.Wants(HubFilePatterns.Default, name));
+
+    /// <summary>Its weights, which an index may call anything.</summary>
+    private static string[] WeightNames(string folder)
     {
         using var checkpoint = ShardedCheckpoint.Open(folder);
-        var weights = checkpoint.Files.Select(file => Path.GetFileName(file.Path));
-        return [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => HubFilePatterns.Wants(HubFilePatterns.Default, name))
-            .Union(weights).Order(StringComparer.Ordinal)];
+        return [.. checkpoint.Files.Select(file => Path.GetFileName(file.Path))];
     }
 }
