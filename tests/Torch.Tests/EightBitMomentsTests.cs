@@ -22,6 +22,24 @@ internal sealed class EightBitMomentsTests : ScopedTest
         RequireNearest(second, [.. gradient.Select(g => 0.001 * g * g)], Map(withSign: false));
     }
 
+    /// <summary>bitsandbytes' rule for the first moment: a negative one does not become zero, a positive one may.</summary>
+    [Test]
+    public void First_moment_too_small_for_a_level_keeps_its_sign_if_it_is_negative()
+    {
+        var gradient = new float[Count];
+        (gradient[0], gradient[1], gradient[2]) = (1, 1e-7f, -1e-7f);
+        var parameter = torch.zeros([Count], device: Device);
+        parameter.RequiresGrad = true;
+        EightBitMoments first = Zeros(), second = Zeros();
+        (parameter * torch.tensor<float>(gradient, [Count], Device)).Sum().Backward();
+        torch.optim.adamw8bit_step([parameter], first, second, 1, 1, 1e-3, new());
+
+        var (codes, map) = (first.Codes[0].ToArray<byte>(), Map(withSign: true));
+        Assert.That(map[codes[1]], Is.Zero);
+        Assert.That(map[codes[2]], Is.EqualTo(map.Where(level => level < 0).Max()));
+        Assert.That(map[codes[3]], Is.Zero);
+    }
+
     [Test]
     public void Moments_of_another_size_are_refused()
     {

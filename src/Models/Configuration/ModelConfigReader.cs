@@ -55,7 +55,8 @@ internal static class ModelConfigReader
             Heads = heads,
             KeyValueHeads = fields.Int("num_key_value_heads") ?? (architecture is ModelArchitecture.Mistral && !fields.Mentions("num_key_value_heads") ? 8 : heads),
             HeadDim = fields.Int("head_dim") ?? Divided(fields, hidden, heads),
-            MaxPositionEmbeddings = fields.RequiredInt("max_position_embeddings"),
+            // Models that were stretched by linear scaling often name the context before it, and the new one beside it (Vicuna 16k).
+            MaxPositionEmbeddings = Math.Max(fields.RequiredInt("max_position_embeddings"), rope.Scaling is LinearRopeScaling ? fields.Int("max_sequence_length") ?? 0 : 0),
             NormEpsilon = fields.Number("rms_norm_eps") ?? (architecture is ModelArchitecture.Phi3 ? 1e-5 : 1e-6),
             RopeTheta = rope.Theta,
             RopeScaling = rope.Scaling,

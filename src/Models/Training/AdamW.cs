@@ -5,30 +5,27 @@ namespace Pipeline.Models.Training;
 /// <summary>AdamW with its moments, in fp32 or 8 bits, over a model's trainable tensors.</summary>
 public sealed class AdamW : IDisposable
 {
-    // bitsandbytes' block.
+    // bitsandbytes' block, and its min_8bit_size: smaller tensors save nothing and lose much.
     private const int Block = 256;
+    private const int LeastElements = 4096;
 
     private readonly IReadOnlyList<Tensor> _parameters;
     private readonly AdamWSettings _settings;
-    private readonly Tensor[] _firstScales = [];
-    private readonly Tensor[] _secondScales = [];
+
+    /// <summary>Places of the parameters whose moments are fp32, and of the others.</summary>
+    private readonly int[] _full;
+    private readonly int[] _rounded;
+    private readonly Tensor[] _firstScales;
+    private readonly Tensor[] _secondScales;
 
     public AdamW(IReadOnlyList<Tensor> parameters, AdamWSettings settings)
     {
         _parameters = parameters;
         _settings = settings;
-        if (settings.EightBit)
-        {
-            First = Make(parameter => torch.zeros([parameter.NumberOfElements], ScalarType.Byte, parameter.Device));
-            Second = Make(parameter => torch.zeros([parameter.NumberOfElements], ScalarType.Byte, parameter.Device));
-            _firstScales = Make(parameter => torch.zeros([(parameter.NumberOfElements + Block - 1) / Block], device: parameter.Device));
-            _secondScales = Make(parameter => torch.zeros([(parameter.NumberOfElements + Block - 1) / Block], device: parameter.Device));
-        }
-        else
-        {
-            First = Make(parameter => torch.zeros(parameter.Shape, device: parameter.Device));
-            Second = Make(parameter => torch.zeros(parameter.Shape, device: parameter.Device));
-        }
+        _rounded = [.. Enumerable.Range(0, parameters.Count).Where(i => settings.EightBit && parameters[i].NumberOfElements >= LeastElements)];
+        _full = [.. Enumerable.Range(0, parameters.Count).Except(_rounded)];
+        (First, Second) = (Moments(), Moments());
+        (_firstScales, _secondScales) = (Scales(), Scales());
     }
 
     /// <summary>First moments, in the order of the parameters: fp32 of their shapes, or codes.</summary>
@@ -49,10 +46,10 @@ public sealed class AdamW : IDisposable
     /// <param name="scale">What gradients are multiplied by first.</param>
     public void Step(long step, double scale, double learningRate)
     {
-        if (_settings.EightBit)
-            torch.optim.adamw8bit_step(_parameters, new(First, _firstScales), new(Second, _secondScales), step, scale, learningRate, _settings);
-        else
-            torch.optim.adamw_step(_parameters, First, Second, step, scale, learningRate, _settings);
+        if (_full.Length > 0)
+            torch.optim.adamw_step(At(_parameters, _full), At(First, _full), At(Second, _full), step, scale, learningRate, _settings);
+        if (_rounded.Length > 0)
+            torch.optim.adamw8bit_step(At(_parameters, _rounded), new(At(First, _rounded), _firstScales), new(At(Second, _rounded), _secondScales), step, scale, learningRate, _settings);
         foreach (var parameter in _parameters)
             parameter.ClearGrad();
     }
@@ -63,7 +60,14 @@ public sealed class AdamW : IDisposable
             tensor.Dispose();
     }
 
-    private Tensor[] Make(Func<Tensor, Tensor> make) => [.. _parameters.Select(parameter => make(parameter).DetachFromDisposeScope())];
+    private Tensor[] Moments() => [.. _parameters.Select((parameter, i) => (_rounded.Contains(i)
+        ? torch.zeros([parameter.NumberOfElements], ScalarType.Byte, parameter.Device)
+        : torch.zeros(parameter.Shape, device: parameter.Device)).DetachFromDisposeScope())];
+
+    private Tensor[] Scales() =>
+        [.. _rounded.Select(i => torch.zeros([(_parameters[i].NumberOfElements + Block - 1) / Block], device: _parameters[i].Device).DetachFromDisposeScope())];
+
+    private static Tensor[] At(IReadOnlyList<Tensor> tensors, int[] places) => [.. places.Select(i => tensors[i])];
 
     private static IEnumerable<(string Name, Tensor Tensor)> Named(string name, IReadOnlyList<Tensor> tensors) => tensors.Select((tensor, i) => ($"{name}.{i}", tensor));
 }

@@ -65,6 +65,14 @@ public sealed class ModelConfigTests
     }
 
     [Test]
+    public void Parse_context_of_a_stretched_model_is_the_longer_one()
+    {
+        var scaling = ("rope_scaling", """{"type":"linear","factor":4}""");
+        Assert.That(Configs.With(Configs.Llama7B, scaling, ("max_position_embeddings", "4096"), ("max_sequence_length", "16384")).MaxPositionEmbeddings, Is.EqualTo(16_384));
+        Assert.That(Configs.With(Configs.Llama7B, ("max_position_embeddings", "4096"), ("max_sequence_length", "16384")).MaxPositionEmbeddings, Is.EqualTo(4096));
+    }
+
+    [Test]
     public void Parse_rope_scaling_said_twice_must_be_the_same()
     {
         (string, string) Newer(int factor) => ("rope_parameters", $$"""{"rope_theta":10000.0,"rope_type":"linear","factor":{{factor}}}""");

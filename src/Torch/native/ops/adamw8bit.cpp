@@ -7,7 +7,8 @@ namespace {
 
 constexpr int64_t kBlock = 256;
 
-/// The levels of a map, and the midpoints between them: a value past a midpoint has the upper code.
+/// The levels of a map, and the midpoints between them: a value past a midpoint has the upper code. A negative one keeps its sign, as in bitsandbytes:
+/// where the nearest level is zero it has the one below.
 struct Map {
     explicit Map(bool with_sign) : levels(dynamic_map(with_sign)), midpoints(levels.narrow(0, 0, 255).add(levels.narrow(0, 1, 255)).div_(2)) {}
 
@@ -19,7 +20,10 @@ struct Map {
         for (int64_t i = 0; i < n; i++) most = std::max(most, std::abs(values[i]));
         const float inverse = 1.0f / std::max(most, 1e-38f);
         const float* first = floats(midpoints);
-        for (int64_t i = 0; i < n; i++) codes[i] = static_cast<uint8_t>(std::lower_bound(first, first + 255, values[i] * inverse) - first);
+        for (int64_t i = 0; i < n; i++) {
+            const auto code = std::lower_bound(first, first + 255, values[i] * inverse) - first;
+            codes[i] = static_cast<uint8_t>(code - (values[i] < 0 && floats(levels)[code] == 0));
+        }
         return most;
     }
 
@@ -32,7 +36,8 @@ struct Map {
         auto blocks = at::constant_pad_nd(values, {0, scales.numel() * kBlock - n}).view({-1, kBlock});
         scales.copy_(blocks.abs().amax(1));
         auto scaled = blocks.mul(scales.clamp_min(1e-38).reciprocal_().unsqueeze(1)).view({-1}).narrow(0, 0, n);
-        codes.copy_(at::bucketize(scaled.contiguous(), midpoints.to(values.device())));
+        auto nearest = at::bucketize(scaled.contiguous(), midpoints.to(values.device()));
+        codes.copy_(nearest - values.view({-1}).lt(0).logical_and_(levels.to(values.device()).index_select(0, nearest).eq(0)).to(at::kLong));
     }
 
     at::Tensor levels, midpoints;
