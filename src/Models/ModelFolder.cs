@@ -22,8 +22,7 @@ public sealed record ModelFolder(ModelConfig Config, Tokenizer Tokenizer)
     {
         var config = ModelConfig.Read(folder);
         using var checkpoint = ShardedCheckpoint.Open(folder);
-        CheckpointMatch.Require(config, checkpoint.Tensors, folder);
-        CheckpointMatch.RequireTied(config, checkpoint, folder);
+        CheckpointMatch.RequireTied(config, checkpoint, CheckpointMatch.Require(config, checkpoint.Tensors, folder), folder);
         return Of(folder, config);
     }
 

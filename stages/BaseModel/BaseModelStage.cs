@@ -45,7 +45,7 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
         }
         catch (Exception problem) when (problem is OutOfMemoryException or TorchException { IsOutOfMemory: true })
         {
-            throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {TrainedModel.Advice}.", problem);
+            throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {(context.Options.Source is ModelSource.Merge ? MergedModel.Advice : TrainedModel.Advice)}.", problem);
         }
     }
 }

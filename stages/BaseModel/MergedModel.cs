@@ -3,6 +3,7 @@ using Pipeline.Models.Adapters;
 using Pipeline.Models.Architecture;
 using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Configuration;
+using Pipeline.Models.Memory;
 using Pipeline.Models.Weights;
 using Pipeline.Sdk;
 using Pipeline.Sdk.Tables;
@@ -16,6 +17,9 @@ namespace Pipeline.BaseModel;
 /// </summary>
 internal sealed class MergedModel(StageContext<BaseModelOptions> context)
 {
+    /// <summary>What takes less memory.</summary>
+    public const string Advice = "a smaller model; no input data, so that one model is held at a time; a machine with more memory";
+
     private const int ComparedRows = 16;
     private const int ComparedTokens = 256;
 
@@ -32,7 +36,9 @@ internal sealed class MergedModel(StageContext<BaseModelOptions> context)
         var output = context.Outputs["model"];
         var type = context.Options.Dtype is { } asked ? TypeOf(asked) : folder.Config.Dtype switch { SafetensorsDtype.BF16 => ScalarType.BFloat16, SafetensorsDtype.F16 => ScalarType.Float16, _ => ScalarType.Float32 };
         // Weights of bf16 are kept as they are; other ones need fp32 to be kept whole. The sum is made in fp32 either way.
-        using (var model = Load(folder.Config.Dtype is SafetensorsDtype.BF16 ? ScalarType.BFloat16 : ScalarType.Float32, quantize: false))
+        var held = AreBf16() ? ScalarType.BFloat16 : ScalarType.Float32;
+        MemoryBudget.Of(Device.Cpu, context.Resources.Memory).Require(MemoryPlan.OfReading(folder.Config, new(held, Device.Cpu), texts.Length > 0 ? 2 : 1), Advice, context.Log.Info);
+        using (var model = Load(held, quantize: false))
             LoraMerge.Write(model, output.Folder, type);
         FolderModel.CopyBesideWeights(_base, output, cancellationToken);
         context.Metrics["parameters"] = FolderModel.Parameters(folder);
@@ -55,6 +61,13 @@ internal sealed class MergedModel(StageContext<BaseModelOptions> context)
             context.Metrics[$"{name}_drift_maximum"] = drift.Maximum;
             context.Metrics[$"{name}_drift_mean"] = drift.Mean;
         }
+    }
+
+    /// <summary>By the files: a configuration may say another type than it has.</summary>
+    private bool AreBf16()
+    {
+        using var checkpoint = ShardedCheckpoint.Open(_base);
+        return checkpoint.Tensors.Values.All(tensor => tensor.Dtype is SafetensorsDtype.BF16);
     }
 
     private CausalLm Load(ScalarType compute, bool quantize) => CausalLm.Load(

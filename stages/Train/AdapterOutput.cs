@@ -4,6 +4,7 @@ using Pipeline.Models.Adapters;
 using Pipeline.Models.Checkpoints;
 using Pipeline.Models.Training;
 using Pipeline.Sdk;
+using Pipeline.Torch;
 
 namespace Pipeline.Train;
 
@@ -16,7 +17,8 @@ internal static class AdapterOutput
     public static void TakeOver(StageContext<TrainOptions> context)
     {
         var adapter = context.Inputs["adapter"];
-        LoraAdapter.Check(adapter, ModelFolder.Open(context.Inputs["base"]).Config);
+        // Loaded, so that its numbers are looked at.
+        LoraAdapter.Load(adapter, ModelFolder.Open(context.Inputs["base"]).Config, Device.Cpu).Dispose();
         context.Log.Info("There are no failures: the adapter is taken over unchanged.");
         var folder = new CheckpointFolder(adapter);
         foreach (var name in new[] { LoraAdapterConfig.FileName, LoraAdapterConfig.WeightsFileName })

@@ -40,9 +40,9 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var validation = Examples(new(template, length, trainOnAll: false), rows.Validation);
         context.Log.Info($"{training.Length} rows to train on, {validation.Length} to choose by; {builder.Truncated} cut off, {builder.Dropped} left out because they are too long, {builder.Empty} because they have no answer");
         if (training.Length == 0)
-            throw new StageInputException(builder.Dropped == 0 ? "No row has an answer of the assistant's to learn." : $"No row has an answer within {length} tokens. {LengthAdvice(length)}");
+            throw new StageInputException($"No row can be learned from. {LeftOut(builder, length)}");
         if (builder.Dropped + builder.Empty > 0)
-            context.Log.Warning($"{builder.Dropped + builder.Empty} of {training.Length + builder.Dropped + builder.Empty} rows are not trained on{(builder.Dropped > 0 ? $": {length} tokens are too few for {builder.Dropped}. {LengthAdvice(length)}" : ": they have no answer.")}");
+            context.Log.Warning($"{builder.Dropped + builder.Empty} of {training.Length + builder.Dropped + builder.Empty} rows are not trained on. {LeftOut(builder, length)}");
         if (validation.Length == 0 && (_options.Keep is KeptWeights.Best || _options.Patience > 0))
             context.Log.Warning("There are no validation rows to choose by, so keep: best and patience change nothing: the last weights are kept.");
         Preview(training, tokenizer);
@@ -60,7 +60,7 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         var watch = Stopwatch.StartNew();
         var outcome = Train(model, settings, training, validation, cancellationToken);
         var change = model.Adapter!.DeltaNorm();
-        if (change == 0 && !(KeepsBest && outcome.State.BestStep == 0))
+        if (change == 0 && !(KeepsBest && outcome is { LossBefore: not null, State.BestStep: 0 }))
             throw new StageInputException("The adapter changes nothing after the training (‖ΔW‖ is 0): nothing was learned. Look at the learning rate, the dropout and the steps.");
         context.Metrics["delta_norm"] = change;
         AdapterOutput.Write(context, model.Adapter, outcome);
@@ -76,14 +76,14 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
     {
         var wrong = Examples(builder, failures);
         if (wrong.Length == 0)
-            throw new StageInputException($"None of the {failures.Count} failures has an answer within {length} tokens. {LengthAdvice(length)}");
+            throw new StageInputException($"None of the {failures.Count} failures can be learned from. {LeftOut(builder, length)}");
         if (wrong.Length < failures.Count)
-            context.Log.Warning($"{failures.Count - wrong.Length} of {failures.Count} failures are left out: they have no answer within {length} tokens. {LengthAdvice(length)}");
+            context.Log.Warning($"{failures.Count - wrong.Length} of {failures.Count} failures are left out. {LeftOut(builder, length)}");
         var wanted = Math.Round(wrong.Length * _options.Replay / (1 - _options.Replay));
-        // A row that nothing is left of makes way for the next one, and so does one whose better answer is among the failures.
-        var corrected = failures.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        // A row that nothing is left of makes way for the next one, and so does one that asks what a failure has the better answer to.
+        var corrected = failures.Select(Asked).ToHashSet(StringComparer.Ordinal);
         var replay = new SplitMix64(SplitMix64.Derive(_seed, 4)).Permutation(rows.Data.Count)
-            .Where(index => !corrected.Contains(rows.Data[index].Id))
+            .Where(index => !corrected.Contains(Asked(rows.Data[index])))
             .Select(index => (Index: index, Example: Build(builder, rows.Data[index]))).Where(drawn => drawn.Example is not null)
             .Take((int)Math.Min(rows.Data.Count, wanted)).OrderBy(drawn => drawn.Index).Select(drawn => drawn.Example!).ToArray();
         if (replay.Length < wanted)
@@ -92,7 +92,19 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         return [.. wrong, .. replay];
     }
 
-    private string LengthAdvice(int length) => length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length.";
+    /// <summary>Why rows were left out, and what would help.</summary>
+    private string LeftOut(ExampleBuilder builder, int length) => string.Join(' ', new[]
+    {
+        builder.Empty > 0 ? $"{builder.Empty} have no answer of the assistant's." : null,
+        builder.Dropped > 0 ? $"{length} tokens are too few for {builder.Dropped}. {(length < _options.MaxLength ? "The model reads no more." : "Raise params.max_length.")}" : null,
+    }.OfType<string>());
+
+    /// <summary>What a row asks: all that stands before its last answer.</summary>
+    private static string Asked(InstructionRow row)
+    {
+        var last = row.Messages.ToList().FindLastIndex(message => message.Role == "assistant");
+        return string.Concat(row.Messages.Take(last < 0 ? row.Messages.Count : last).Select(message => $"{message.Role}\0{message.Content}\0"));
+    }
 
     private Device ChosenDevice()
     {
@@ -108,8 +120,8 @@ internal sealed class AdapterTraining(StageContext<TrainOptions> context, Traini
         if (context.Inputs.Find("adapter") is not { } folder)
             return LoraConfig(config);
         var own = LoraAdapter.Check(folder, config);
-        if (_options.AsksForAnother(own))
-            context.Log.Warning($"The input adapter has its own shape, so params.rank and params.lora change nothing: rank {own.Rank}, alpha {own.Alpha}, dropout {own.Dropout}.");
+        if (_options.IgnoredBeside(own).ToArray() is { Length: > 0 } ignored)
+            context.Log.Warning($"The input adapter has its own shape, so {string.Join(", ", ignored)} of params change nothing: it has rank {own.Rank}, alpha {own.Alpha}, dropout {own.Dropout}.");
         return own;
     }
 

@@ -96,13 +96,24 @@ internal sealed record TrainOptions
         "a smaller base",
     }.OfType<string>());
 
-    /// <summary>The rank, wherever it is said.
+    /// <summary>The rank, wherever it is said.</summary>
     public int AdapterRank() => Lora.Rank ?? Rank;
 
-    /// <summary>Whether an adapter of another shape than this one is asked for.</summary>
-    public bool AsksForAnother(LoraAdapterConfig adapter) =>
-        (AdapterRank() != DefaultRank && AdapterRank() != adapter.Rank)
-        || (Lora with { Rank = null, DoubleQuantization = true } != new LoraOptions() && (Lora.Alpha, Lora.Dropout, Lora.Rslora) != (adapter.Alpha, adapter.Dropout, adapter.UseRslora));
+    /// <summary>Parameters that say something else of the adapter than the one that is given, which counts.</summary>
+    public IEnumerable<string> IgnoredBeside(LoraAdapterConfig adapter)
+    {
+        var usual = new LoraOptions();
+        if (AdapterRank() != DefaultRank && AdapterRank() != adapter.Rank)
+            yield return "rank";
+        if (Lora.Alpha != usual.Alpha && Lora.Alpha != adapter.Alpha)
+            yield return "lora.alpha";
+        if (Lora.Dropout != usual.Dropout && Lora.Dropout != adapter.Dropout)
+            yield return "lora.dropout";
+        if (Lora.Rslora != usual.Rslora && Lora.Rslora != adapter.UseRslora)
+            yield return "lora.rslora";
+        if (Lora.Targets is { } targets && !(adapter.Targets is NamedModules own && own.Names.ToHashSet(StringComparer.Ordinal).SetEquals(targets)))
+            yield return "lora.targets";
+    }
 
     /// <summary>Whether it is said twice, and differently.</summary>
     public bool HasTwoRanks() => Lora.Rank is { } nested && nested != Rank && Rank != DefaultRank;

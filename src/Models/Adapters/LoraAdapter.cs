@@ -48,7 +48,7 @@ public sealed class LoraAdapter : IDisposable
         Tensor Matrix(string name) => file.Load(name, Device.Cpu).RequireFinite($"{folder}: {Quote.Name(name)}").To(ScalarType.Float32, device).Clone();
     }
 
-    /// <summary>Refuses a folder that <see cref="Load"/> would refuse, without reading its matrices.</summary>
+    /// <summary>Refuses a folder whose files are not an adapter of this model, without reading the matrices, which <see cref="Load"/> looks at too.</summary>
     /// <exception cref="ModelFormatException">The files are not sound, or not of this model.</exception>
     public static LoraAdapterConfig Check(string folder, ModelConfig model)
     {

@@ -17,7 +17,7 @@ public static class LoraMerge
     /// <summary>Writes a model folder's <c>config.json</c> and weights, one matrix in memory at a time.</summary>
     /// <param name="model">A base of 16-bit or 32-bit weights, with its adapter.</param>
     /// <param name="type">Of the weights that are written.</param>
-    /// <exception cref="ModelFormatException">The model has no adapter, or its matrices are in 4 bits.</exception>
+    /// <exception cref="ModelFormatException">The model has no adapter, its matrices are in 4 bits, or the type cannot hold an element.</exception>
     public static void Write(CausalLm model, string folder, ScalarType type)
     {
         var (weights, adapter) = (model.Weights, model.Adapter ?? throw new ModelFormatException("The model has no adapter, so there is nothing to merge."));
@@ -29,7 +29,8 @@ public static class LoraMerge
         Tensor Merged(ParameterShape parameter)
         {
             var dense = weights.Dense(parameter.Name);
-            return parameter.Kind is ParameterKind.Linear && adapter.Of(parameter.Module) is not null ? dense.To(ScalarType.Float32) + adapter.Delta(parameter.Module) : dense;
+            var merged = (parameter.Kind is ParameterKind.Linear && adapter.Of(parameter.Module) is not null ? dense.To(ScalarType.Float32) + adapter.Delta(parameter.Module) : dense).To(type);
+            return merged.AllFinite() ? merged : throw new ModelFormatException($"{parameter.Name} has elements that {type} cannot hold. Choose another type.");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class HubClient : IDisposable
             : snapshot;
     }
 
-    /// <summary>Fetches a model into a folder, which is made if need be. Files that are there and right are kept; those of another snapshot are removed.</summary>
+    /// <summary>Fetches a model into a folder, which is made if need be. Files that are there and right are kept; what else a download may have left there, of another snapshot, is removed.</summary>
     /// <param name="repository"><c>organisation/name</c>.</param>
     /// <param name="revision">A branch, tag or commit.</param>
     /// <param name="folder">Where to; must not be written by anybody else meanwhile.</param>
@@ -97,11 +97,15 @@ public sealed class HubClient : IDisposable
     }
 
     /// <summary>What an earlier download of another commit left would be taken for a part of this one.</summary>
-    private static void RemoveOthers(string folder, HubSnapshot snapshot)
+    private void RemoveOthers(string folder, HubSnapshot snapshot)
     {
         var own = snapshot.Files.SelectMany(file => new[] { Path.Combine(folder, file.Name), new PartFile(file, Path.Combine(folder, file.Name)).Path }).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(Path.GetFullPath(folder), "*", SearchOption.AllDirectories).Where(path => !own.Contains(path)))
-            File.Delete(path);
+        var within = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var path in Directory.EnumerateFiles(Path.GetFullPath(folder), "*", within).Where(path => !own.Contains(path)))
+        {
+            if (HubFilePatterns.Wants(_options.Patterns, Path.GetRelativePath(folder, path)) || path.EndsWith(PartFile.Suffix, StringComparison.Ordinal))
+                File.Delete(path);
+        }
     }
 
     private static bool AreWeights(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);

@@ -8,9 +8,12 @@ namespace Pipeline.Models.Hub;
 /// </summary>
 internal sealed class PartFile(HubFile file, string destination)
 {
+    /// <summary>How the name of every part ends.</summary>
+    public const string Suffix = ".part";
+
     private EntityTagHeaderValue? _tag;
 
-    public string Path { get; } = $"{destination}.{(file.Sha256 ?? file.BlobId)![..16]}.part";
+    public string Path { get; } = $"{destination}.{(file.Sha256 ?? file.BlobId)![..16]}{Suffix}";
 
     /// <summary>Bytes that are here. A part that is too long is thrown away.</summary>
     public long Length()

@@ -20,7 +20,7 @@ public sealed record MemoryBudget(Device Device, long? Free, long Taken)
         if (Free < plan.Total)
         {
             throw new InsufficientMemoryException(
-                $"The training needs about {MemoryPlan.Megabytes(plan.Total)} ({plan.Describe()}), and {MemoryPlan.Megabytes(Free.Value)} are free on {Device} or left of what resources asks for. What would help: {advice}.");
+                $"This needs about {MemoryPlan.Megabytes(plan.Total)} ({plan.Describe()}), and {MemoryPlan.Megabytes(Free.Value)} are free on {Device} or left of what resources asks for. What would help: {advice}.");
         }
     }
 

@@ -32,15 +32,22 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
     /// <param name="eightBit">Whether the optimiser's moments are in 8 bits.</param>
     public static MemoryPlan OfAdapter(ModelConfig config, WeightOptions options, LoraAdapterConfig adapter, long tokens, bool checkpointing, bool keepsBest, bool eightBit = false)
     {
-        var trained = LoraTargets.ParameterCount(LoraTargets.Select(config, adapter.Targets), adapter.Rank);
-        return Of(config, options, trained * Single, trained, adapter.Rank, tokens, checkpointing, keepsBest, eightBit);
+        var trained = LoraTensorNames.Of(config, adapter).Select(tensor => tensor.Count).ToArray();
+        return Of(config, options, trained.Sum() * Single, trained, adapter.Rank, tokens, checkpointing, keepsBest, eightBit);
     }
 
     /// <summary>Estimates the training of all weights, which are fp32 whatever the computation's type.</summary>
     /// <param name="tokens">Of the largest batch.</param>
     /// <param name="keepsBest">Whether a copy of the best weights is kept.</param>
     public static MemoryPlan OfAll(ModelConfig config, WeightOptions options, long tokens, bool keepsBest) =>
-        Of(config, options, 0, ParameterShapes.Of(config).Sum(parameter => parameter.Count), 0, tokens, checkpointing: false, keepsBest, eightBit: false);
+        Of(config, options, 0, [.. ParameterShapes.Of(config).Select(parameter => parameter.Count)], 0, tokens, checkpointing: false, keepsBest, eightBit: false);
+
+    /// <summary>Estimates holding some models without training them.</summary>
+    public static MemoryPlan OfReading(ModelConfig config, WeightOptions options, int models)
+    {
+        var plan = Of(config, options, 0, [], 0, 0, checkpointing: false, keepsBest: false, eightBit: false);
+        return plan with { Weights = models * plan.Weights, Embeddings = models * plan.Embeddings };
+    }
 
     /// <summary>Tokens of the largest batch that a training on these examples can have.</summary>
     public static long LargestBatch(IEnumerable<TrainingExample> examples, int batchSize) =>
@@ -58,7 +65,7 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
     public static string Megabytes(long bytes) => $"{(bytes + 999_999) / 1_000_000:N0} MB";
 
     private static MemoryPlan Of(
-        ModelConfig config, WeightOptions options, long adapter, long trained, int rank, long tokens, bool checkpointing, bool keepsBest, bool eightBit)
+        ModelConfig config, WeightOptions options, long adapter, IReadOnlyList<long> trained, int rank, long tokens, bool checkpointing, bool keepsBest, bool eightBit)
     {
         var parameters = ParameterShapes.Of(config);
         var element = (long)options.Compute.Size();
@@ -70,9 +77,9 @@ public sealed record MemoryPlan(long Weights, long Embeddings, long Adapter, lon
             linear.Sum(matrix => quantised ? QuantizedBytes(matrix.Count, nested) : matrix.Count * stored),
             parameters.Except(linear).Sum(parameter => parameter.Count * (parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? Single : stored)),
             adapter,
-            keepsBest ? trained * Single : 0,
-            trained * Single,
-            eightBit ? (trained * 2) + (trained / 256 * 2 * Single) : trained * 2 * Single,
+            keepsBest ? trained.Sum() * Single : 0,
+            trained.Sum() * Single,
+            trained.Sum(elements => AdamW.BytesOf(elements, eightBit)),
             ActivationBytes(config, rank, tokens, element, checkpointing),
             TemporaryBytes(config, linear.Max(matrix => matrix.Count), tokens, element));
     }

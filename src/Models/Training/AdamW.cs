@@ -22,7 +22,7 @@ public sealed class AdamW : IDisposable
     {
         _parameters = parameters;
         _settings = settings;
-        _rounded = [.. Enumerable.Range(0, parameters.Count).Where(i => settings.EightBit && parameters[i].NumberOfElements >= LeastElements)];
+        _rounded = [.. Enumerable.Range(0, parameters.Count).Where(i => IsRounded(parameters[i].NumberOfElements, settings.EightBit))];
         _full = [.. Enumerable.Range(0, parameters.Count).Except(_rounded)];
         (First, Second) = (Moments(), Moments());
         (_firstScales, _secondScales) = (Scales(), Scales());
@@ -40,6 +40,9 @@ public sealed class AdamW : IDisposable
 
     /// <summary>What the moments take.</summary>
     public long Bytes => State.Sum(pair => pair.Tensor.NumberOfElements * pair.Tensor.DType.Size());
+
+    /// <summary>What the two moments of a tensor take: fp32, or 8 bits and an fp32 scale for each 256.</summary>
+    internal static long BytesOf(long elements, bool eightBit) => 2 * (IsRounded(elements, eightBit) ? elements + ((elements + Block - 1) / Block * sizeof(float)) : elements * sizeof(float));
 
     /// <summary>One step, after which the gradients are gone.</summary>
     /// <param name="step">From 1.</param>
@@ -59,6 +62,8 @@ public sealed class AdamW : IDisposable
         foreach (var (_, tensor) in State)
             tensor.Dispose();
     }
+
+    private static bool IsRounded(long elements, bool eightBit) => eightBit && elements >= LeastElements;
 
     private Tensor[] Moments() => [.. _parameters.Select((parameter, i) => (_rounded.Contains(i)
         ? torch.zeros([parameter.NumberOfElements], ScalarType.Byte, parameter.Device)

@@ -118,7 +118,13 @@ public sealed class ModelWeights : IDisposable
         }
 
         var type = Options.Trainable || parameter.Kind is ParameterKind.Norm or ParameterKind.Bias ? ScalarType.Float32 : Options.Compute;
-        var tensor = dense!.To(type, Options.Device).Contiguous().RequireFinite(parameter.Name);
+        var tensor = dense!.To(type, Options.Device).Contiguous();
+        if (!tensor.AllFinite())
+        {
+            dense.RequireFinite(parameter.Name);
+            throw new ModelFormatException($"{parameter.Name} has elements that {type} cannot hold. Compute in another type.");
+        }
+
         tensor.RequiresGrad = Options.Trainable;
         if (isMatrix)
             _linear.Add(parameter.Name, new(tensor));

@@ -15,7 +15,7 @@ public static class WeightFiles
     {
         using var checkpoint = ShardedCheckpoint.Open(folder);
         var names = CheckpointMatch.Require(config, checkpoint.Tensors, folder);
-        CheckpointMatch.RequireTied(config, checkpoint, folder);
+        CheckpointMatch.RequireTied(config, checkpoint, names, folder);
         return ModelWeights.Make(config, options, parameter => Load(checkpoint, names[parameter.Name], parameter, options), progress);
     }
 

@@ -11,7 +11,7 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
     private const int Failed = 1;
 
     // The system's own words, which .NET and the libraries pass on.
-    private static readonly string[] DiskProblems = ["No space left on device", "Disk quota exceeded", "Read-only file system"];
+    private static readonly string[] FullDisk = ["No space left on device", "Disk quota exceeded"];
 
     private readonly StageLog _log = new(error);
 
@@ -54,13 +54,12 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
             _log.Error("Interrupted.");
             return (int)StageExitCode.Interrupted;
         }
-        catch (Exception exception) when (DiskProblems.Any(words => exception.Message.Contains(words, StringComparison.Ordinal)))
+        catch (Exception exception) when (FullDisk.Any(words => exception.Message.Contains(words, StringComparison.Ordinal)))
         {
             _log.Error($"{exception.Message}. Make room, or give it another disk, and run it again: a stage that keeps checkpoints goes on from the last whole one.");
             return Failed;
         }
-        // A file or folder that is not as it should be: .NET names it, and says what is wrong.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsAboutAFile(exception))
         {
             _log.Error(exception.Message);
             return Failed;
@@ -72,6 +71,10 @@ internal sealed class StageProcess(Stream output, TextWriter error, TimeProvider
             return Failed;
         }
     }
+
+    /// <summary>Whether .NET names a file or folder in it, and says what is wrong with that. An assembly that is not found is a defect.</summary>
+    private static bool IsAboutAFile(Exception exception) => exception
+        is UnauthorizedAccessException or FileNotFoundException { FileName: ['/', ..] } or (IOException and not (FileNotFoundException or FileLoadException or HttpIOException));
 
     private async Task ServeAsync(Stage stage, string path, CancellationToken cancellationToken)
     {

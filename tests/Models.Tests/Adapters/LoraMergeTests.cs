@@ -41,6 +41,15 @@ public sealed class LoraMergeTests : ScopedTest
     }
 
     [Test]
+    public void Merge_into_a_type_that_cannot_hold_an_element_is_refused_by_name()
+    {
+        using var model = CausalLm.Make(TinyModels.Weights(TinyModels.Llama), TinyModels.Adapter(TinyModels.Llama));
+        model.Weights.Dense("model.layers.0.mlp.up_proj.weight").Narrow(0, 0, 1).Fill(7e4);
+        Assert.That(() => LoraMerge.Write(model, Folder["m"], ScalarType.Float16), Throws.TypeOf<ModelFormatException>().With.Message.Contains("up_proj.weight has elements that Float16 cannot hold"));
+        Assert.That(File.Exists(Folder["m/model.safetensors"]), Is.False);
+    }
+
+    [Test]
     public void Merge_into_four_bits_or_of_no_adapter_is_refused()
     {
         using var quantised = CausalLm.Make(TinyModels.Weights(TinyModels.Llama, TinyModels.Plain with { Quantize = true }), TinyModels.Adapter(TinyModels.Llama));

@@ -34,10 +34,11 @@ public sealed class HubClientTests : HubFixture
         await DownloadAsync();
         Server.Files.Remove("merges.txt", out _);
         Folder.Write($"{Weights}.0123456789abcdef.part", "of another version");
+        Folder.Write("notes.txt", "no download's");
 
         await DownloadAsync();
 
-        Assert.That(Names(), Is.EqualTo(new[] { "config.json", Weights }));
+        Assert.That(Names(), Is.EqualTo(new[] { "config.json", Weights, "notes.txt" }));
     }
 
     [Test]

@@ -100,6 +100,9 @@ internal sealed class MemoryPlanTests
         var options = new WeightOptions(ScalarType.BFloat16, Device.Cpu);
         var (full, eight) = (MemoryPlan.OfAdapter(Llama65B, options, Rank64, 1, false, false), MemoryPlan.OfAdapter(Llama65B, options, Rank64, 1, false, false, eightBit: true));
         Assert.That((double)eight.Optimizer / full.Optimizer, Is.EqualTo(0.254).Within(0.001));
+        var small = Rank64 with { Rank = 1, Targets = new NamedModules(["k_proj"]) };
+        var narrow = Llama65B with { HiddenSize = 2048, Heads = 16, KeyValueHeads = 16 };
+        Assert.That(MemoryPlan.OfAdapter(narrow, options, small, 1, false, false, eightBit: true).Optimizer, Is.EqualTo(MemoryPlan.OfAdapter(narrow, options, small, 1, false, false).Optimizer), "small tensors keep fp32");
     }
 
     private static MemoryPlan Plan(bool quantize, long tokens, bool checkpointing = false) =>

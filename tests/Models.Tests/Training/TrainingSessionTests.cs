@@ -1,7 +1,10 @@
 using Pipeline.Models.Adapters;
 using Pipeline.Models.Architecture;
+using Pipeline.Models.Configuration;
 using Pipeline.Models.Tests.Architecture;
 using Pipeline.Models.Training;
+using Pipeline.Models.Weights;
+using Pipeline.Torch;
 
 namespace Pipeline.Models.Tests.Training;
 
@@ -9,6 +12,8 @@ namespace Pipeline.Models.Tests.Training;
 [TestFixture]
 public sealed class TrainingSessionTests : ScopedTest
 {
+    private static readonly ModelConfig Config = TinyModels.Llama;
+
     private static readonly TrainingSettings Settings = TinyTraining.Settings with { CheckpointEvery = 2 };
 
     [Test]
@@ -27,8 +32,14 @@ public sealed class TrainingSessionTests : ScopedTest
             ("rows", () => Run(Settings, TinyTraining.Texts[1..])),
             ("what counts", () => Run(Settings, [TinyTraining.Texts[0] with { Trained = [.. TinyTraining.Texts[0].Trained.Select((trained, i) => trained && i > 2)] }, .. TinyTraining.Texts[1..]])),
             ("validation rows", () => Run(Settings, validation: TinyTraining.Validation)),
-            ("the adapter", () => Run(Settings, adapter: 77)),
-            ("the base", () => Run(Settings, norm: 1.5)),
+            ("the adapter", () => Run(Settings, adapter: adapter => adapter.Tensors.First().Tensor.Fill(0.01))),
+            ("the adapter's scale", () => Run(Settings, lora: TinyModels.Lora(Config) with { Alpha = 9 })),
+            ("its dropout", () => Run(Settings, lora: TinyModels.Lora(Config, dropout: 0.1))),
+            ("the base", () => Run(Settings, weights: weights => weights.Other("model.norm.weight").Fill(1.5))),
+            ("a matrix of the base", () => Run(Settings, weights: weights => weights.Dense("model.layers.1.mlp.up_proj.weight").Fill(0.01))),
+            ("its angles", () => Run(Settings, config: Config with { RopeTheta = 500 })),
+            ("the weights' form", () => Run(Settings, options: TinyModels.Plain with { Quantize = true })),
+            ("the computation", () => Run(Settings, options: TinyModels.Plain with { Compute = ScalarType.BFloat16 })),
         };
         foreach (var (what, run) in others)
         {
@@ -38,13 +49,16 @@ public sealed class TrainingSessionTests : ScopedTest
     }
 
     private TrainingOutcome Run(
-        TrainingSettings settings, IReadOnlyList<TrainingExample>? rows = null, IReadOnlyList<TrainingExample>? validation = null, ulong? adapter = null, double? norm = null)
+        TrainingSettings settings, IReadOnlyList<TrainingExample>? rows = null, IReadOnlyList<TrainingExample>? validation = null, ModelConfig? config = null,
+        WeightOptions? options = null, LoraAdapterConfig? lora = null, Action<LoraAdapter>? adapter = null, Action<ModelWeights>? weights = null)
     {
-        var lora = TinyModels.Lora(TinyModels.Llama);
-        using var model = CausalLm.Make(
-            TinyModels.Weights(TinyModels.Llama), adapter is { } seed ? LoraAdapter.Initialize(TinyModels.Llama, lora, seed, Device) : TinyModels.Adapter(TinyModels.Llama, lora));
-        if (norm is { } value)
-            model.Weights.Other("model.norm.weight").Fill(value);
+        using var model = CausalLm.Make(TinyModels.Weights(config ?? Config, options), TinyModels.Adapter(config ?? Config, lora));
+        using (torch.no_grad())
+        {
+            adapter?.Invoke(model.Adapter!);
+            weights?.Invoke(model.Weights);
+        }
+
         return new TrainingSession(model, settings, Folder["checkpoints"]).Run(rows ?? TinyTraining.Texts, validation ?? [], default);
     }
 }

@@ -67,6 +67,23 @@ public sealed class WeightFilesTests : ScopedTest
         WeightFiles.Load(Folder["other"], TinyModels.Llama, TinyModels.Plain).Dispose();
     }
 
+    /// <summary>The embedding has another name there.</summary>
+    [Test]
+    public void Tied_head_that_differs_is_refused_in_a_gpt2_without_prefix_too()
+    {
+        using (var weights = TinyModels.Weights(TinyModels.Gpt2))
+            WeightFiles.Save(Folder["m"], weights, ScalarType.Float32);
+        using (var file = SafetensorsFile.Open(Folder["m/model.safetensors"]))
+        {
+            var (embedding, prefix) = (file.Tensors["transformer.wte.weight"], "transformer.");
+            SafetensorsWriter.Write(Folder["m/bare"], null, file.Tensors.Select(pair => SafetensorsTensor.FromMemory(pair.Key[prefix.Length..], pair.Value.Dtype, pair.Value.Shape, file.Bytes(pair.Key).ToArray()))
+                .Append(SafetensorsTensor.FromMemory("lm_head.weight", embedding.Dtype, embedding.Shape, new byte[embedding.Shape[0] * embedding.Shape[1] * 4])));
+        }
+
+        File.Move(Folder["m/bare"], Folder["m/model.safetensors"], overwrite: true);
+        Assert.That(() => WeightFiles.Load(Folder["m"], TinyModels.Gpt2, TinyModels.Plain), Throws.TypeOf<ModelFormatException>().With.Message.Contains("differs from wte.weight"));
+    }
+
     [Test]
     public void Tied_embedding_may_be_stored_as_the_head()
     {

@@ -157,7 +157,7 @@ public sealed class TargetedTrainingTests
         string Row(string prompt) => JsonSerializer.Serialize(new { prompt, response = "bin a" }) + "\n";
         workspace.Write("long.jsonl", Row($"Which bin takes {words}?")).Write("some.jsonl", Row($"Which bin takes {words}?") + Row("Which bin takes item 7 of the new kind?"));
 
-        workspace.Run("--target=AllLong").Exits(1).Says("None of the 1 failures has an answer within");
+        workspace.Run("--target=AllLong").Exits(1).Says("None of the 1 failures can be learned from. 512 tokens are too few for 1.");
         workspace.Run("--target=SomeLong").Exits(0);
         Assert.That(workspace.Read("artifacts/SomeLong/log.txt"), Does.Contain("1 of 2 failures are left out").And.Contain("There are no validation rows to choose by").And.Contain("4 rows to train on"), "three of four are old: the share is of the failures that are left");
     }
@@ -192,7 +192,7 @@ public sealed class TargetedTrainingTests
 
             """);
         workspace.Run("--target=Large").Exits(1).Says("and 0 MB are free", "activation_checkpointing: true");
-        Assert.That(workspace.Run("--target=Wide").Exits(1).Says("The training needs about", "a smaller params.shape").Error, Does.Not.Contain("   at "));
+        Assert.That(workspace.Run("--target=Wide").Exits(1).Says("This needs about", "a smaller params.shape").Error, Does.Not.Contain("   at "));
     }
 
     [Test]

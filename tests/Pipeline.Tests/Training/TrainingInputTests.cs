@@ -71,8 +71,8 @@ public sealed class TrainingInputTests
               Again: { uses: train, inputs: { data: "Few:train", base: "BaseModel:model", adapter: "Phase1A:adapter", failures: "Wrong:train" }, params: { steps: 1, replay: 0.9 } }
 
             """);
-        var rows = Enumerable.Range(0, 6).Select(i => JsonSerializer.Serialize(new { prompt = $"Which bin takes the {"red blue green grey pink teal".Split(' ')[i]} box?", response = $"bin {(char)('a' + i)}" }) + "\n").ToArray();
-        workspace.Write("few.jsonl", string.Concat(rows)).Write("wrong.jsonl", rows[1] + rows[4]);
+        static string Row(int i, string bin) => JsonSerializer.Serialize(new { prompt = $"Which bin takes the {"red blue green grey pink teal".Split(' ')[i]} box?", response = $"bin {bin}" }) + "\n";
+        workspace.Write("few.jsonl", string.Concat(Enumerable.Range(0, 6).Select(i => Row(i, "abcdef"[i].ToString())))).Write("wrong.jsonl", Row(1, "y") + Row(4, "z"));
 
         workspace.Run("--target=Again").Exits(0);
         Assert.That(workspace.Read("artifacts/Again/log.txt"), Does.Contain("6 rows to train on").And.Contain("The data has 4 rows to replay"));
@@ -92,6 +92,28 @@ public sealed class TrainingInputTests
         workspace.Write("some.jsonl", Row(string.Join(' ', Enumerable.Range(0, 600))) + Row("bin a"));
         workspace.Run("--target=Chosen").Exits(0);
         Assert.That(workspace.Read("artifacts/Chosen/log.txt"), Does.Contain(said));
+    }
+
+    [Test]
+    public void Parameters_that_the_given_adapter_overrules_are_named()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Onward: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model", adapter: "Phase1A:adapter" }, params: { steps: 1, rank: 4, lora: { targets: [q_proj], dropout: 0.1 } } }
+
+            """);
+        workspace.Run("--target=Onward").Exits(0);
+        Assert.That(workspace.Read("artifacts/Onward/log.txt"), Does.Contain("so rank, lora.targets of params change nothing: it has rank 8"));
+    }
+
+    /// <summary>Without validation rows nothing else would say so: the only step has a rate of zero.</summary>
+    [Test]
+    public void Adapter_that_changes_nothing_after_its_training_is_refused()
+    {
+        using var workspace = TinyPipeline.Brief("""
+              Idle: { uses: train, inputs: { data: "Curate:train", base: "BaseModel:model" }, params: { steps: 1, rank: 4, optimizer: { warmup_ratio: 1 } } }
+
+            """);
+        workspace.Run("--target=Idle").Exits(1).Says("The adapter changes nothing after the training");
     }
 
     [TestCase("patience: 2, evaluate_every: 0", "params.patience: counts evaluations")]

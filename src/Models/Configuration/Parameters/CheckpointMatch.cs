@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Models.Checkpoints;
 
 namespace Pipeline.Models.Configuration;
@@ -23,18 +24,28 @@ public static class CheckpointMatch
     }
 
     /// <summary>Refuses a head that is tied by the configuration and another one in the files: loaders differ in which of the two they believe.</summary>
+    /// <param name="names">As <see cref="Require"/> gives them.</param>
     /// <exception cref="ModelFormatException">They differ.</exception>
-    public static void RequireTied(ModelConfig config, ShardedCheckpoint checkpoint, string source)
+    public static void RequireTied(ModelConfig config, ShardedCheckpoint checkpoint, IReadOnlyDictionary<string, string> names, string source)
     {
-        var embedding = ParameterShapes.Of(config)[0].Name;
-        if (!config.TieWordEmbeddings || !checkpoint.Tensors.TryGetValue(ParameterShapes.Head, out var head) || !checkpoint.Tensors.TryGetValue(embedding, out var rows)
+        var embedding = names[ParameterShapes.Of(config)[0].Name];
+        if (!config.TieWordEmbeddings || embedding == ParameterShapes.Head || !checkpoint.Tensors.TryGetValue(ParameterShapes.Head, out var head)
             || QuantisedTensor.IsQuantised(checkpoint.Tensors, ParameterShapes.Head))
             return;
-        if (head.Dtype != rows.Dtype || !head.Shape.SequenceEqual(rows.Shape) || !checkpoint.Bytes(ParameterShapes.Head).SequenceEqual(checkpoint.Bytes(embedding)))
+        var rows = checkpoint.Tensors[embedding];
+        if (head.Dtype != rows.Dtype || !head.Shape.SequenceEqual(rows.Shape) || !Digest(ParameterShapes.Head).SequenceEqual(Digest(embedding)))
         {
             throw new ModelFormatException(
                 $"{source}: config.json ties the head to the embedding (tie_word_embeddings), and the weights have a {ParameterShapes.Head} that differs from {embedding}."
                 + " Set tie_word_embeddings to false if the head was trained, or remove it from the weights.");
+        }
+
+        byte[] Digest(string name)
+        {
+            using var hash = SHA256.Create();
+            using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+                checkpoint.CopyTo(name, stream);
+            return hash.Hash!;
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed record RopeFields(double Theta, RopeScaling? Scaling, double Par
                 return new Llama3RopeScaling(
                     Required(scaling, "factor"), Required(scaling, "low_freq_factor"), Required(scaling, "high_freq_factor"), scaling.RequiredInt("original_max_position_embeddings"));
             default:
-                scaling.Problems.Add($"the rope scaling {Quote.Name(type ?? "(no type)")} is not supported (linear and llama3 are). {Advice(type)}");
+                scaling.Problems.Add($"the rope scaling {Quote.Name(type)} is not supported (linear and llama3 are). {Advice(type)}");
                 return null;
         }
     }

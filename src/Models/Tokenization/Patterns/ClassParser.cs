@@ -114,7 +114,7 @@ internal static class ClassParser
 
     // Written out where .NET's class would take halves of surrogate pairs, which are no code points: \P{L} and \p{C} do.
     private static void Add(CharacterClass set, string plain, bool negated, Func<int, bool> contains) =>
-        set.AddProperty(negated != contains(0xD800) ? InBasicPlane(c => contains(c) != negated) : plain, c => contains(c) != negated);
+        set.AddProperty(negated || contains(0xD800) ? InBasicPlane(c => contains(c) != negated) : plain, c => contains(c) != negated);
 
     private static string InBasicPlane(Func<int, bool> contains)
     {

@@ -14,6 +14,7 @@ internal sealed class RegexTranslator(string pattern)
     private int position;
     private int atom = -1;
     private bool ignoringCase;
+    private int branch;
 
     /// <exception cref="FormatException">A construct that is not translated.</exception>
     public string Translate()
@@ -29,7 +30,7 @@ internal sealed class RegexTranslator(string pattern)
         {
             case '(': Open(); break;
             case ')': Close(); break;
-            case '|': output.Append('|'); atom = -1; break;
+            case '|': output.Append('|'); (atom, branch) = (-1, output.Length); break;
             case '[': Atom(ClassParser.Bracket(pattern, ref position, ignoringCase)); break;
             case '.': Atom(@"(?:[^\n\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])"); break;
             case '*' or '+' or '?': Quantify(c.ToString()); break;
@@ -63,17 +64,21 @@ internal sealed class RegexTranslator(string pattern)
         {
             // A capture that nothing can refer to.
             output.Append("(?:");
+            branch = output.Length;
             return;
         }
         foreach (var prefix in (ReadOnlySpan<string>)["?:", "?=", "?!", "?>", "?<=", "?<!", "?i:", "?-i:", "?i)", "?-i)"])
         {
             if (string.CompareOrdinal(pattern, position, prefix, 0, prefix.Length) != 0)
                 continue;
+            // In the middle Oniguruma's would take the alternatives that follow into its branch.
+            if (prefix[^1] == ')' && output.Length != branch)
+                throw new FormatException("an option in the middle of a branch is not translated");
             position += prefix.Length;
             output.Append('(').Append(prefix);
+            branch = output.Length;
             if (prefix.Contains('i'))
                 ignoringCase = !prefix.Contains('-');
-            // It holds to the end of the group that it stands in.
             if (prefix[^1] == ')')
                 groups.Pop();
             return;

@@ -167,7 +167,7 @@ PT_EXPORT int pt_linear(Handle x, int64_t count, const Handle* weights, Nf4* con
                projection->quantized.push_back(quantized[j] ? std::optional<Nf4>(*quantized[j]) : std::nullopt);
                TORCH_CHECK(quantized[j] || weights[j], "projection ", j, " has no weight");
                const auto inputs = quantized[j] ? quantized[j]->columns : weights[j]->size(1);
-               TORCH_CHECK(inputs == x->size(-1), "projection ", j, " takes ", inputs, " values, and the input has ", x->size(-1));
+               TORCH_CHECK(inputs == x->size(-1) && inputs > 0, "projection ", j, " takes ", inputs, " values, and the input has ", x->size(-1));
                TORCH_CHECK(!as[j] == !bs[j], "projection ", j, " has half an adapter");
                projection->outputs.push_back(quantized[j] ? quantized[j]->rows : weights[j]->size(0));
            }

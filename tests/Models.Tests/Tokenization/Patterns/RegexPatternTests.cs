@@ -31,6 +31,8 @@ internal sealed class RegexPatternTests
     [TestCase(@"[\p{Lu}\p{Lt}]+[\p{Ll}]*", "Ab𝐀𝐛 ǅx", "Ab|𝐀𝐛|ǅx")]
     [TestCase(@"\p{C}", "a𐐀\u0007😀b", "\u0007")]
     [TestCase(@"[\p{Cs}x]+", "a𐐀xb", "x")]
+    [TestCase(@"\P{C}+", "a𐐀\u0007b", "a𐐀|b")]
+    [TestCase(@"[\p{^Cs}]+", "a𐐀b", "a𐐀b")]
     [TestCase(@"(?i:'s|'t)", "it'ſ It'S 'T", "'ſ|'S|'T")]
     [TestCase(@"(?i:[a-z]+)ſ|(?i:[^s]+)", "abſſ sx", "abſſ| |x")]
     [TestCase(@"(?i:a(?-i:s))s|(?i)s", "ass asſ Sſ", "ass|s|ſ|S|ſ")]
@@ -43,6 +45,7 @@ internal sealed class RegexPatternTests
         Assert.That(string.Join('|', matches.Select(match => text.Substring(match.Start, match.Length))), Is.EqualTo(expected));
     }
 
+    [TestCase("a(?i)b|c", "an option in the middle of a branch")]
     [TestCase(@"(?i:\p{Lu}+)", "the property Lu where case is ignored")]
     [TestCase("x*", "it matches where nothing is")]
     [TestCase("(?=A)", "it matches where nothing is")]
