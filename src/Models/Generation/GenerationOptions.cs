@@ -33,6 +33,12 @@ public sealed record GenerationOptions
     /// <summary>Replies in the making at once. More are faster; fp32 log-probabilities change with it in their last digits. Default: 32.</summary>
     public int MaxBatch { get; init; } = 32;
 
+    /// <summary>
+    /// Bytes of keys and values at once. Every reply in the making has room for the longest prompt, so where one is long there are fewer at a time, and one at least.
+    /// A constant, since what a machine has free would change the last digits of log-probabilities. Default: 4 GiB.
+    /// </summary>
+    public long CacheBytes { get; init; } = 4L << 30;
+
     /// <summary>Tokens of a forward pass, but that each reply in the making always gets one: longer prompts are read in pieces. Default: 2048.</summary>
     public int StepTokens { get; init; } = 2048;
 
@@ -48,6 +54,7 @@ public sealed record GenerationOptions
         Require(!StopStrings.Any(string.IsNullOrEmpty), "a stop string is empty, and would end every reply at once");
         Require(TopLogprobs is >= 0 and <= 20, $"TopLogprobs is {TopLogprobs}; it is 0 to 20");
         Require(MaxBatch >= 1, $"MaxBatch is {MaxBatch}; it is at least 1");
+        Require(CacheBytes >= 1, $"CacheBytes is {CacheBytes}; it is at least 1");
         Require(StepTokens >= 1, $"StepTokens is {StepTokens}; it is at least 1");
         if (problems.Count > 0)
             throw new ArgumentException($"Generation cannot begin with these options:{Quote.List(problems)}");

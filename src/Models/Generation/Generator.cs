@@ -44,7 +44,7 @@ public sealed class Generator(CausalLm model)
         GrowingSequence[] open = [.. sequences.Where(sequence => sequence.Reason is null)];
         if (open.Length == 0)
             return;
-        var slots = Math.Min(options.MaxBatch, open.Length);
+        var slots = (int)Math.Clamp(options.CacheBytes / KvCache.BytesOfSlot(model.Config, capacity, model.Weights.Options.Compute), 1, Math.Min(options.MaxBatch, open.Length));
         using var frozen = torch.no_grad();
         using var cache = new KvCache(model.Config, slots, capacity, model.Weights.Options.Compute, model.Device);
         var batch = new SequenceBatch(open, slots, options.StepTokens);

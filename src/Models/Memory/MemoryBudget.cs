@@ -3,7 +3,7 @@ using Pipeline.Torch;
 
 namespace Pipeline.Models.Memory;
 
-/// <summary>What a training may take of a device.</summary>
+/// <summary>What a stage may take of a device.</summary>
 /// <param name="Free">Bytes that can still be had; null where that is not known.</param>
 /// <param name="Taken">Bytes that the process has already: of a peak and of what was asked for they are a part.</param>
 public sealed record MemoryBudget(Device Device, long? Free, long Taken)

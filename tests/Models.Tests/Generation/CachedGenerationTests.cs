@@ -111,6 +111,30 @@ internal sealed class CachedGenerationTests : ScopedTest
         }
     }
 
+    /// <summary>Room for a single sequence of the longest prompt: one waits for the other, and says the same.</summary>
+    [TestCase(1L)]
+    [TestCase(3L)]
+    public void Replies_are_the_same_where_the_cache_has_room_for_few(long slots)
+    {
+        using var model = TinyModels.Make(TinyModels.Llama);
+        var prompts = TinyModels.Prompts(3, 30, 5, 2);
+        var slot = KvCache.BytesOfSlot(model.Config, 30 + 12, ScalarType.Float32);
+        var told = new List<GenerationProgress>();
+        var replies = new Generator(model).Generate(prompts, Greedy with { CacheBytes = slots * slot }, progress: told.Add);
+        foreach (var (reply, expected) in replies.Zip(new Generator(model).Generate(prompts, Greedy)))
+            AssertSame(reply, expected);
+        Assert.That(told.Zip(told.Prepend(new(0, 0)), (now, before) => now.Tokens - before.Tokens).Max(), Is.EqualTo(slots), "replies in the making at once");
+        Assert.That(new Generator(model).Generate(prompts, Greedy with { CacheBytes = 1 }), Has.Count.EqualTo(4), "one is always read");
+    }
+
+    [Test]
+    public void Cache_that_does_not_fit_leaves_nothing_behind()
+    {
+        // 8 GiB a layer, which nobody touches and the first ones are promised; all together are more than there are addresses.
+        var config = TinyModels.Llama with { Layers = 20_000, KeyValueHeads = 4 };
+        Assert.That(() => new KvCache(config, 64, 1 << 20, ScalarType.Float32, Device), Throws.TypeOf<TorchException>().With.Property(nameof(TorchException.IsOutOfMemory)).True);
+    }
+
     [Test]
     public void Equal_scores_give_the_lower_id()
     {

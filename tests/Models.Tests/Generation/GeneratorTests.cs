@@ -27,10 +27,10 @@ internal sealed class GeneratorTests : ScopedTest
         using var model = TinyModels.Make(TinyModels.Llama);
         var options = new GenerationOptions
         {
-            MaxNewTokens = 0, Temperature = double.NaN, TopK = -1, TopP = 0, FirstPrompt = -1, StopStrings = [""], TopLogprobs = 21, MaxBatch = 0, StepTokens = 0,
+            MaxNewTokens = 0, Temperature = double.NaN, TopK = -1, TopP = 0, FirstPrompt = -1, StopStrings = [""], TopLogprobs = 21, MaxBatch = 0, StepTokens = 0, CacheBytes = 0,
         };
         var message = Assert.Throws<ArgumentException>(() => new Generator(model).Generate([[1]], options))!.Message;
-        Assert.That(message.Split('\n'), Has.Length.EqualTo(10));
+        Assert.That(message.Split('\n'), Has.Length.EqualTo(11));
         Assert.That(message, Does.Contain("\n  - TopP is 0; it is more than 0 and at most 1"));
         Assert.That(() => new Generator(model).Generate([[1]], Greedy with { StopStrings = ["x"] }), Throws.ArgumentException.With.Message.Contains("decoder"));
     }

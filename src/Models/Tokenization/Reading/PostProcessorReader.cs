@@ -17,10 +17,10 @@ internal sealed record Frame(int[] Before, int[] After)
         if (settings is not { } file || !ByFlags.Contains(file.OptionalString("tokenizer_class")))
             return this;
         return new(
-            Id("add_bos_token", special.Bos, "bos_token") is { } before ? before : Before,
-            Id("add_eos_token", special.Eos is [var first, ..] ? first : null, "eos_token") is { } after ? after : After);
+            Ids("add_bos_token", special.Bos, "bos_token") ?? Before,
+            Ids("add_eos_token", special.Eos is [var first, ..] ? first : null, "eos_token") ?? After);
 
-        int[]? Id(string flag, int? token, string role)
+        int[]? Ids(string flag, int? token, string role)
         {
             if (file.Optional(flag) is not { } asked)
                 return null;
