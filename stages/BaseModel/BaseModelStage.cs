@@ -1,4 +1,5 @@
 using Pipeline.Models;
+using Pipeline.Models.Hub;
 using Pipeline.Models.Tokenization.Chat;
 using Pipeline.Models.Training;
 using Pipeline.Sdk;
@@ -10,6 +11,11 @@ namespace Pipeline.BaseModel;
 internal sealed class BaseModelStage : Stage<BaseModelOptions>
 {
     public override StagePage Page => BaseModelPage.Page;
+
+    // Memory that does not suffice is told with what would help, by the plan; what runs out all the same is caught below.
+    protected override bool IsInputProblem(Exception problem) => problem is ModelFormatException or ChatFormatException or TrainingFailedException or InsufficientMemoryException;
+
+    protected override bool IsRefusal(Exception problem) => problem is HubException;
 
     protected override IEnumerable<string> Validate(BaseModelOptions options)
     {
@@ -35,15 +41,7 @@ internal sealed class BaseModelStage : Stage<BaseModelOptions>
                 _ => Task.Run(() => new TrainedModel(context).Make(cancellationToken), cancellationToken),
             });
         }
-        catch (Exception problem) when (problem is ModelFormatException or ChatFormatException or TrainingFailedException)
-        {
-            throw new StageInputException(problem.Message, problem);
-        }
-        catch (InsufficientMemoryException problem)
-        {
-            throw new StageInputException(problem.Message, problem);
-        }
-        catch (Exception problem) when (problem is OutOfMemoryException or TorchException { IsOutOfMemory: true })
+        catch (Exception problem) when (problem is (OutOfMemoryException and not InsufficientMemoryException) or TorchException { IsOutOfMemory: true })
         {
             throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {(context.Options.Source is ModelSource.Merge ? MergedModel.Advice : TrainedModel.Advice)}.", problem);
         }

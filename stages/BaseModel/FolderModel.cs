@@ -14,9 +14,7 @@ internal static class FolderModel
     public static void Take(StageContext<BaseModelOptions> context, CancellationToken cancellationToken)
     {
         var source = context.Inputs["model"];
-        var model = ModelFolder.Open(source);
-        if (model.Doubt is { } doubt)
-            context.Log.Warning(doubt);
+        Open(context, source);
         var names = Usual(source).Union(WeightNames(source)).Order(StringComparer.Ordinal).ToArray();
         for (var i = 0; i < names.Length; i++)
         {
@@ -25,11 +23,18 @@ internal static class FolderModel
             context.Progress.Report(i + 1, names.Length, "files");
         }
 
-        context.Metrics["parameters"] = Parameters(model);
         TrainingLog.Write(context.Outputs["log"], []);
     }
 
-    public static long Parameters(ModelFolder model) => ParameterShapes.Of(model.Config).Sum(parameter => parameter.Count);
+    /// <summary>Finds a folder to be a model, says what is odd about it, and counts its parameters.</summary>
+    public static ModelFolder Open(StageContext<BaseModelOptions> context, string folder)
+    {
+        var model = ModelFolder.Open(folder);
+        if (model.Doubt is { } doubt)
+            context.Log.Warning(doubt);
+        context.Metrics["parameters"] = ParameterShapes.Of(model.Config).Sum(parameter => parameter.Count);
+        return model;
+    }
 
     /// <summary>Copies the tokenizer and what else a model has beside its configuration, weights and adapter.</summary>
     public static void CopyBesideWeights(string source, StageOutput output, CancellationToken cancellationToken)

@@ -15,26 +15,14 @@ internal static partial class HubModel
             context.Log.Warning($"revision {options.Revision} may mean other files tomorrow; write the commit's hash, which is in this stage's log, to pin them");
         // In the work folder, so that a killed download is gone on with.
         var folder = Path.Combine(context.Work, "download");
-        try
-        {
-            using var hub = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
-            var progress = new SynchronousProgress(report => context.Progress.Report(report.Done, report.Total, "bytes"));
-            var snapshot = await hub.DownloadAsync(
-                options.Repository!, options.Revision, folder, progress, () => ModelFolder.WithoutWeights(folder), cancellationToken);
-            context.Log.Info($"{options.Repository} at commit {snapshot.Commit}, {snapshot.Files.Count} files");
-            context.Usage["downloaded_bytes"] = snapshot.TotalBytes;
-            var model = ModelFolder.Open(folder);
-            if (model.Doubt is { } doubt)
-                context.Log.Warning(doubt);
-            context.Metrics["parameters"] = FolderModel.Parameters(model);
-            foreach (var file in snapshot.Files)
-                File.Move(Path.Combine(folder, file.Name), context.Outputs["model"].PathOf(file.Name));
-        }
-        catch (HubException refused)
-        {
-            throw new ServiceRefusedException(refused.Message, refused);
-        }
-
+        using var hub = new HubClient(HubOptions.FromEnvironment(Environment.GetEnvironmentVariable));
+        var progress = new SynchronousProgress(report => context.Progress.Report(report.Done, report.Total, "bytes"));
+        var snapshot = await hub.DownloadAsync(options.Repository!, options.Revision, folder, progress, () => ModelFolder.WithoutWeights(folder), cancellationToken);
+        context.Log.Info($"{options.Repository} at commit {snapshot.Commit}, {snapshot.Files.Count} files");
+        context.Usage["downloaded_bytes"] = snapshot.TotalBytes;
+        FolderModel.Open(context, folder);
+        foreach (var file in snapshot.Files)
+            File.Move(Path.Combine(folder, file.Name), context.Outputs["model"].PathOf(file.Name));
         TrainingLog.Write(context.Outputs["log"], []);
     }
 

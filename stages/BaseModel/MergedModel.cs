@@ -30,7 +30,7 @@ internal sealed class MergedModel(StageContext<BaseModelOptions> context)
     {
         torch.set_num_threads(context.Options.Threads);
         torch.use_deterministic_algorithms(true);
-        var folder = ModelFolder.Open(_base);
+        var folder = FolderModel.Open(context, _base);
         LoraAdapter.Check(_adapter, folder.Config);
         var texts = Texts(folder, cancellationToken);
         var output = context.Outputs["model"];
@@ -41,7 +41,6 @@ internal sealed class MergedModel(StageContext<BaseModelOptions> context)
         using (var model = Load(held, quantize: false))
             LoraMerge.Write(model, output.Folder, type);
         FolderModel.CopyBesideWeights(_base, output, cancellationToken);
-        context.Metrics["parameters"] = FolderModel.Parameters(folder);
         if (texts.Length > 0)
             Measure(output.Folder, texts);
         else

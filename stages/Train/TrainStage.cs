@@ -11,6 +11,9 @@ internal sealed class TrainStage : Stage<TrainOptions>
 {
     public override StagePage Page => TrainPage.Page;
 
+    // Memory that does not suffice is told with what would help, by the plan; what runs out all the same is caught below.
+    protected override bool IsInputProblem(Exception problem) => problem is ModelFormatException or ChatFormatException or TrainingFailedException or InsufficientMemoryException;
+
     protected override IEnumerable<string> Validate(TrainOptions options)
     {
         if (options.Epochs is not null && options.Steps is not null)
@@ -40,15 +43,7 @@ internal sealed class TrainStage : Stage<TrainOptions>
                 else
                     new AdapterTraining(context, rows).Run(cancellationToken);
             }
-            catch (Exception problem) when (problem is ModelFormatException or ChatFormatException or TrainingFailedException)
-            {
-                throw new StageInputException(problem.Message, problem);
-            }
-            catch (InsufficientMemoryException problem)
-            {
-                throw new StageInputException(problem.Message, problem);
-            }
-            catch (Exception problem) when (problem is OutOfMemoryException or TorchException { IsOutOfMemory: true })
+            catch (Exception problem) when (problem is (OutOfMemoryException and not InsufficientMemoryException) or TorchException { IsOutOfMemory: true })
             {
                 throw new StageInputException($"There is not enough memory: {problem.Message} What would help: {context.Options.LessMemory()}.", problem);
             }
